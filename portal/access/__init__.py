@@ -1,0 +1,1 @@
+"""Who may do what: roles, audiences, memberships, the tables and what enforces them."""

@@ -1,0 +1,105 @@
+"""What enforces the policy: one hook before each request, one mark on each route."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+from urllib.parse import urlencode
+
+from flask import Flask, current_app, g, redirect, request
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from portal.access import memberships
+from portal.access.policy import EXTERNAL, GRANTS, PUBLIC, Viewer, allowed
+from portal.core import db as database
+from portal.core.errors import Denied
+
+View = TypeVar("View", bound=Callable[..., Any])
+MARK = "_permission"
+READING = {"GET", "HEAD", "OPTIONS"}
+SIGN_IN = "/account/sign-in"
+
+
+def requires(permission: str) -> Callable[[View], View]:
+    """Mark a view with the permission that its route needs.
+
+    Raises: KeyError when the permission is not in `policy.GRANTS`.
+    """
+    if permission not in GRANTS:
+        raise KeyError(f"{permission!r} is not in policy.GRANTS")
+
+    def mark(view: View) -> View:
+        setattr(view, MARK, permission)
+        return view
+
+    return mark
+
+
+def permission_of(app: Flask, endpoint: str) -> str | None:
+    """Returns: the permission that a route needs, or None when it carries no mark."""
+    marked = getattr(app.view_functions.get(endpoint), MARK, None)
+    return cast("str | None", marked) or EXTERNAL.get(endpoint)
+
+
+def check_marks(app: Flask) -> None:
+    """Stop the start of an app with a route that does not say who may. Raises: RuntimeError."""
+    bare = sorted({rule.endpoint for rule in app.url_map.iter_rules()} - _marked(app))
+    if bare:
+        raise RuntimeError(f"routes without a permission mark: {', '.join(bare)}")
+
+
+def _marked(app: Flask) -> set[str]:
+    return {rule.endpoint for rule in app.url_map.iter_rules() if permission_of(app, rule.endpoint)}
+
+
+def viewer() -> Viewer:
+    """Returns: who makes this request."""
+    return cast("Viewer", g.viewer) if "viewer" in g else PUBLIC
+
+
+def install(app: Flask) -> None:
+    """Put the hook in place."""
+    app.before_request(_guard)
+
+
+def _guard() -> Response | None:
+    """Know the viewer, check the mark, and only then let a request write."""
+    database.read_only()
+    if request.endpoint == "static":
+        g.viewer = PUBLIC
+        return None
+    g.viewer = _viewer()
+    permission = permission_of(current_app, request.endpoint) if request.endpoint else None
+    if permission is not None and not allowed(g.viewer, permission):
+        return _turn_away()
+    if request.method not in READING and request.endpoint not in current_app.config["READS_FIRST"]:
+        database.begin_write()
+    return None
+
+
+def _viewer() -> Viewer:
+    demo = bool(current_app.config["DEMO"])
+    if not current_user.is_authenticated:
+        return Viewer(demo=demo)
+    person = current_user
+    return Viewer(
+        person_id=person.id,
+        role=person.role,
+        keys=memberships.keys_of(person.id),
+        name=person.shown_name,
+        demo=demo,
+    )
+
+
+def _turn_away() -> Response:
+    if viewer().is_signed_in:
+        raise Denied()
+    if request.method in READING:
+        target = request.full_path.rstrip("?")
+        return redirect(f"{SIGN_IN}?{urlencode({'next': target})}")
+    raise SignedOut()
+
+
+class SignedOut(Denied):
+    """A form was sent after the session had ended; the error page keeps what was typed."""
+
+    message = "You are signed out. Sign in again, then send your words: they are kept below."

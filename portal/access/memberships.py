@@ -1,0 +1,44 @@
+"""Giving, taking and reading memberships; the rooms above decide when."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from portal.access.models import Membership
+from portal.core import audit
+from portal.core.db import db
+
+
+def keys_of(person_id: int) -> frozenset[str]:
+    """Returns: everything this person belongs to, as keys. One statement."""
+    rows = db.session.scalars(select(Membership.key).where(Membership.person_id == person_id))
+    return frozenset(rows)
+
+
+def holders_of(key: str) -> Sequence[int]:
+    """Returns: ids of the people who hold this key, in order."""
+    query = select(Membership.person_id).where(Membership.key == key).order_by(Membership.person_id)
+    return db.session.scalars(query).all()
+
+
+def give(person_id: int, key: str, *, given_by: int | None = None) -> None:
+    """Give a membership; giving it again changes nothing. Audited."""
+    if key in keys_of(person_id):
+        return
+    session = db.session()
+    session.add(Membership(person_id=person_id, key=key, given_by=given_by))
+    session.flush()
+    audit.record("membership:give", actor_id=given_by, person=person_id, key=key)
+
+
+def take(person_id: int, key: str, *, taken_by: int | None = None) -> None:
+    """Take a membership away; taking what is not there changes nothing. Audited."""
+    session = db.session()
+    row = session.scalar(
+        select(Membership).where(Membership.person_id == person_id, Membership.key == key)
+    )
+    if row is None:
+        return
+    session.delete(row)
+    session.flush()
+    audit.record("membership:take", actor_id=taken_by, person=person_id, key=key)

@@ -1,0 +1,50 @@
+"""A person with an account."""
+
+import uuid
+from datetime import datetime
+
+from flask_security.core import UserMixin
+from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.access.policy import ROLE_LABELS, SIGNED_IN
+from portal.core import clock
+from portal.core.db import Base
+
+_ROLES = ", ".join(repr(role) for role in SIGNED_IN)
+
+
+class Person(Base, UserMixin):  # type: ignore[misc]
+    """One account. The e-mail address is kept in lower case and never shown to other members."""
+
+    __tablename__ = "people"
+    __table_args__ = (CheckConstraint(f"role IN ({_ROLES})", name="role"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    password: Mapped[str | None] = mapped_column(String(255))  # Argon2id hash; NULL: no password set
+    active: Mapped[bool] = mapped_column(default=True)
+    fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True, default=lambda: uuid.uuid4().hex)
+    confirmed_at: Mapped[datetime | None] = mapped_column()  # UTC
+    role: Mapped[str] = mapped_column(String(20))
+    name: Mapped[str] = mapped_column(String(120))  # real name; shown only if `show_as` says so
+    chosen_name: Mapped[str | None] = mapped_column(String(60))
+    show_as: Mapped[str] = mapped_column(String(10), default="alias")  # real, chosen or alias
+    organisation: Mapped[str | None] = mapped_column(String(120))
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)  # UTC
+    created_by: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
+    last_seen_at: Mapped[datetime | None] = mapped_column()
+    demo: Mapped[bool] = mapped_column(default=False)  # exists only when PORTAL_DEMO=1
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+    @property
+    def shown_name(self) -> str:
+        """The name on this person's own page; comments use `discussion`'s rule on names."""
+        return self.chosen_name if self.show_as == "chosen" and self.chosen_name else self.name
+
+    @property
+    def role_label(self) -> str:
+        """The role in words."""
+        return ROLE_LABELS[self.role]

@@ -1,0 +1,87 @@
+"""create_app: config, extensions, hooks, registries, blueprints. Nothing else."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from flask import Blueprint, Flask
+from flask_wtf.csrf import CSRFProtect
+
+from portal.access import guard
+from portal.config import Settings, read_settings
+from portal.core import clock, jobs
+from portal.core.content import Loader
+from portal.core.db import db
+from portal.core.web import context, errors, headers
+from portal.core.web.context import NavigationEntry
+from portal.core.web.flask_app import PortalFlask
+from portal.items.models import Item  # noqa: F401 (every table must be known)
+
+ROOT = Path(__file__).resolve().parent.parent
+MAX_BODY = 60 * 1024 * 1024  # bytes; rooms set lower limits of their own
+MAX_FORM = 1024 * 1024  # bytes of form text held in memory
+
+csrf = CSRFProtect()
+
+# The registries: what each room brings. A new room adds a line to those that concern it.
+BLUEPRINTS: tuple[Blueprint, ...] = ()
+JOBS: dict[str, jobs.Handler] = {}
+CONTENT: tuple[Loader, ...] = ()  # in the order in which their folders are loaded
+NAVIGATION = (
+    NavigationEntry("findings", "Findings", "/findings/"),
+)
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Build the web application on an installation's settings.
+
+    Returns: the app, its database connected, every route marked.
+    Raises: ConfigError for a wrong setting; RuntimeError for a route without a permission mark.
+    """
+    chosen = settings or read_settings()
+    app = PortalFlask(
+        "portal", static_folder=str(ROOT / "static"), template_folder=str(ROOT / "portal" / "templates")
+    )
+    app.config.update(_flask_config(chosen))
+    app.extensions["settings"] = chosen
+    db.connect(chosen.database_url)
+    csrf.init_app(app)
+    _install_filters(app)
+    errors.install(app)
+    headers.install(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    register_jobs()
+    context.install(app, chosen, NAVIGATION)
+    guard.install(app)
+    guard.check_marks(app)
+    return app
+
+
+def register_jobs() -> None:
+    """Tell the worker what does each job."""
+    for name, handler in JOBS.items():
+        jobs.register(name, handler)
+
+
+def _flask_config(settings: Settings) -> dict[str, object]:
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "DEMO": settings.demo,
+        "TESTING": settings.testing,
+        "MAX_CONTENT_LENGTH": MAX_BODY,
+        "MAX_FORM_MEMORY_SIZE": MAX_FORM,
+        "SESSION_COOKIE_NAME": "joined_up",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": settings.secure_cookies,
+        "PERMANENT_SESSION_LIFETIME": timedelta(days=14),
+        "WTF_CSRF_TIME_LIMIT": None,
+        "WTF_CSRF_SSL_STRICT": False,
+        "READS_FIRST": set(),  # endpoints that call `begin_write` themselves, after slow work
+    }
+
+
+def _install_filters(app: Flask) -> None:
+    app.jinja_env.filters["date"] = clock.format_date
+    app.jinja_env.filters["time"] = clock.format_time
+    app.jinja_env.filters["moment"] = clock.format_moment

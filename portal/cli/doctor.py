@@ -1,0 +1,72 @@
+"""portal doctor: what is well, and what to do about what is not."""
+
+import importlib
+import sys
+from collections.abc import Callable, Iterator
+
+import click
+
+from portal.config import ConfigError, read_settings
+from portal.core import schema
+from portal.core.db import db
+from portal.core.sqlite import SAFE_FOR_WAL, driver_version
+
+Finding = tuple[str, str]  # ("ok" | "warn" | "fail", one line)
+
+
+def settings_line() -> Iterator[Finding]:
+    """Whether the settings can be read and the data folder written."""
+    try:
+        settings = read_settings()
+    except ConfigError as error:
+        yield "fail", str(error)
+        return
+    yield "ok", f"settings read; data folder {settings.data_dir}"
+    db.connect(settings.database_url)
+    if settings.smtp_url is None:
+        yield "warn", "PORTAL_SMTP_URL is not set: mail is kept in the outbox and shown to administrators"
+    if settings.sqlite_path is not None:
+        yield sqlite_line()
+    yield schema_line()
+
+
+def sqlite_line() -> Finding:
+    """Whether this SQLite may use its write-ahead log."""
+    version = ".".join(map(str, driver_version()))
+    if driver_version() >= SAFE_FOR_WAL:
+        return "ok", f"SQLite {version}, write-ahead log in use"
+    return "warn", f"SQLite {version} has the WAL-reset fault: the write-ahead log is off. Install pysqlite3."
+
+
+def schema_line() -> Finding:
+    """Whether the database is up to date."""
+    try:
+        schema.check_not_newer()
+        current = schema.is_current()
+    except Exception as error:  # the doctor tells of any trouble
+        return "fail", f"database: {str(error).splitlines()[0]}"
+    return ("ok", "database up to date") if current else ("fail", "database not up to date: run portal db upgrade")
+
+
+def pdf_line() -> Iterator[Finding]:
+    """Whether PDF files can be made."""
+    try:
+        importlib.import_module("weasyprint")
+    except (ImportError, OSError):
+        yield "warn", "no PDF output: install WeasyPrint and the system's Pango (Debian: apt install libpango-1.0-0 libpangoft2-1.0-0)"
+    else:
+        yield "ok", "PDF output works"
+
+
+CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (settings_line, pdf_line)
+
+
+@click.command()
+def doctor() -> None:
+    """Look at this installation and say what to mend. Exit 1 when something does not work."""
+    findings = [finding for check in CHECKS for finding in check()]
+    for level, line in findings:
+        click.echo(f"{level:4}  {line}")
+    db.disconnect()
+    if any(level == "fail" for level, _ in findings):
+        sys.exit(1)

@@ -1,0 +1,152 @@
+"""The settings of one installation, read from the environment once."""
+
+import os
+import secrets
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+TRUE = {"1", "true", "yes", "on"}
+FALSE = {"0", "false", "no", "off", ""}
+SEARCH_ENGINES = ("whoosh", "postgresql")
+
+
+class ConfigError(Exception):
+    """A setting is wrong; the message says which, and what to do, in one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All that differs between installations. Made by `read_settings`; tests build their own."""
+
+    data_dir: Path
+    database_url: str
+    search: str
+    secret_key: str
+    base_url: str = "http://127.0.0.1:8000"
+    smtp_url: str | None = None  # None: mail is kept in the outbox and shown to administrators
+    demo: bool = False
+    site_name: str = "Joined Up"
+    tagline: str = "Learning from England's Integrated Care Pioneers"
+    contact_email: str = "the-team@joined-up.example"
+    testing: bool = False
+
+    @property
+    def sqlite_path(self) -> Path | None:
+        """The database file, or None when the database is not SQLite."""
+        prefix = "sqlite:///"
+        return Path(self.database_url[len(prefix) :]) if self.database_url.startswith(prefix) else None
+
+    @property
+    def secure_cookies(self) -> bool:
+        """Whether cookies travel over HTTPS only."""
+        return self.base_url.startswith("https://")
+
+
+def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings from the environment.
+
+    Returns: the settings, with the data folder made and the secret key kept in it (mode 0600).
+    Raises: ConfigError with one line that names the variable and what to do.
+    Source: contract.md, "Environment".
+    """
+    env = os.environ if environ is None else environ
+    data_dir = _data_dir(env.get("PORTAL_DATA_DIR") or "var")
+    database_url = _database_url(env.get("PORTAL_DATABASE_URL"), data_dir)
+    on_postgresql = database_url.startswith("postgresql")
+    return Settings(
+        data_dir=data_dir,
+        database_url=database_url,
+        search=_search(env.get("PORTAL_SEARCH"), on_postgresql),
+        secret_key=env.get("PORTAL_SECRET_KEY") or _kept_secret(data_dir),
+        base_url=_base_url(env.get("PORTAL_BASE_URL"), env.get("PORT")),
+        smtp_url=_smtp_url(env.get("PORTAL_SMTP_URL")),
+        demo=_switch("PORTAL_DEMO", env.get("PORTAL_DEMO", "0")),
+        contact_email=env.get("PORTAL_CONTACT_EMAIL") or Settings.contact_email,
+    )
+
+
+def _data_dir(text: str) -> Path:
+    path = Path(text).expanduser().resolve()
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        probe = path / f".write-test-{os.getpid()}"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise ConfigError(
+            f"PORTAL_DATA_DIR: cannot write in {path} ({error.strerror}). Choose a folder you may write in."
+        ) from error
+    return path
+
+
+def _database_url(text: str | None, data_dir: Path) -> str:
+    if not text:
+        return f"sqlite:///{data_dir / 'portal.db'}"
+    if text.startswith("sqlite:///"):
+        return text
+    if text.startswith("postgresql+psycopg://"):
+        return text
+    raise ConfigError("PORTAL_DATABASE_URL: start it with sqlite:/// or postgresql+psycopg://.")
+
+
+def _search(text: str | None, on_postgresql: bool) -> str:
+    engine = text or ("postgresql" if on_postgresql else "whoosh")
+    if engine not in SEARCH_ENGINES:
+        raise ConfigError(f"PORTAL_SEARCH: {engine!r} is not an engine. Use whoosh or postgresql.")
+    if engine == "postgresql" and not on_postgresql:
+        raise ConfigError("PORTAL_SEARCH: postgresql needs a PostgreSQL database. Use whoosh.")
+    return engine
+
+
+def _base_url(text: str | None, port: str | None) -> str:
+    url = (text or f"http://127.0.0.1:{port or 8000}").rstrip("/")
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        raise ConfigError("PORTAL_BASE_URL: write a whole address, such as https://portal.example.")
+    return url
+
+
+def _smtp_url(text: str | None) -> str | None:
+    if not text:
+        return None
+    parts = urlsplit(text)
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+        raise ConfigError("PORTAL_SMTP_URL: write it as smtp://host:port.")
+    return text
+
+
+def _switch(name: str, text: str) -> bool:
+    if text.strip().lower() in TRUE | FALSE:
+        return text.strip().lower() in TRUE
+    raise ConfigError(f"{name}: {text!r} is not a switch. Use 1 or 0.")
+
+
+def _kept_secret(data_dir: Path) -> str:
+    path = data_dir / "secret-key"
+    try:
+        return path.read_text().strip() if path.exists() else _make_secret(path)
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read ({error.strerror}). Mend its rights.") from error
+
+
+def _make_secret(path: Path) -> str:
+    """Make the key so that two processes that start together end up with the same one."""
+    secret = secrets.token_urlsafe(48)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text().strip()
+    with os.fdopen(handle, "w") as stream:
+        stream.write(secret)
+        stream.flush()
+        os.fsync(stream.fileno())
+    return secret
+
+
+def explain_and_exit(error: Exception) -> None:
+    """Print one line to standard error and leave with status 1."""
+    print(f"portal: {error}", file=sys.stderr)
+    raise SystemExit(1)

@@ -1,0 +1,1 @@
+"""What knows no subject: database, clock, errors, files, jobs, outbox, web plumbing."""

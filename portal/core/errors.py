@@ -1,0 +1,84 @@
+"""What can go wrong, as exceptions that know no HTTP; one handler in `core.web` maps them to pages."""
+
+from datetime import datetime
+
+
+class PortalError(Exception):
+    """The base of all. `str()` is a plain sentence for the reader that says what to do."""
+
+    message = "Something went wrong. Try again."
+
+    def __init__(self, message: str | None = None) -> None:
+        super().__init__(message or self.message)
+
+
+class NotFound(PortalError):
+    """There is no such thing, or this reader may not know of it."""
+
+    message = "We cannot find that page. Check the address, or search for what you need."
+
+
+class Denied(PortalError):
+    """The reader may know of the thing but not do this to it."""
+
+    message = "Your account cannot do this. Ask the team if you think it should."
+
+
+class Invalid(PortalError):
+    """What was sent breaks a rule; `field` names the form field it belongs to, if any."""
+
+    def __init__(self, message: str, field: str | None = None) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class Conflict(PortalError):
+    """Someone else changed it first; `theirs` and `yours` hold both texts so that nothing is lost."""
+
+    message = "Someone else saved first. Yours is kept below."
+
+    def __init__(
+        self, message: str | None = None, *, theirs: str = "", yours: str = "", field: str | None = None
+    ) -> None:
+        super().__init__(message)
+        self.theirs = theirs
+        self.yours = yours
+        self.field = field
+
+
+class Gone(PortalError):
+    """It was here and was withdrawn. `title` is None when consent was withdrawn."""
+
+    message = "This was withdrawn."
+
+    def __init__(
+        self,
+        *,
+        title: str | None = None,
+        withdrawn_at: datetime | None = None,
+        reason: str | None = None,
+        replacement: str | None = None,
+    ) -> None:
+        super().__init__()
+        self.title = title
+        self.withdrawn_at = withdrawn_at
+        self.reason = reason
+        self.replacement = replacement
+
+
+class TooLarge(PortalError):
+    """More was sent than is taken."""
+
+    message = "That is too large. Send less, or a smaller file."
+
+
+class TooMany(PortalError):
+    """Too many tries in a short time."""
+
+    message = "You tried too often. Wait a few minutes, then try again."
+
+
+class Unavailable(PortalError):
+    """A part of the portal cannot answer now."""
+
+    message = "This part of the portal is not working just now. Try again in a few minutes."

@@ -1,0 +1,94 @@
+"""Markdown to safe HTML: one function, two strengths."""
+
+import re
+from functools import cache
+from typing import Literal
+from xml.etree.ElementTree import Element
+
+import nh3
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+from markupsafe import Markup
+
+Strength = Literal["full", "limited"]
+
+LIMITED_TAGS = {"p", "br", "em", "strong", "ul", "ol", "li", "blockquote", "a", "code"}
+FULL_TAGS = LIMITED_TAGS | {
+    *("h2", "h3", "h4", "h5", "hr", "pre", "table", "thead", "tbody", "tr", "th", "td"),
+    *("dl", "dt", "dd", "sup", "sub", "img", "abbr"),
+}
+ATTRIBUTES = {
+    "a": {"href", "title"},
+    "th": {"align", "scope"},
+    "td": {"align"},
+    "img": {"src", "alt"},
+    "abbr": {"title"},
+    "h2": {"id"},
+    "h3": {"id"},
+    "h4": {"id"},
+    "ol": {"start"},
+}
+SCHEMES = {"http", "https", "mailto"}
+ID_PREFIX = "s-"
+
+
+class _Portal(Treeprocessor):
+    """Headings never compete with the page's own h1; table heads say their scope."""
+
+    def run(self, root: Element) -> None:
+        for element in root.iter():
+            if element.tag == "h1":
+                element.tag = "h2"
+            if element.tag == "th":
+                element.set("scope", "col")
+            if re.fullmatch(r"h[2-4]", element.tag):
+                text = "".join(element.itertext())
+                element.set("id", ID_PREFIX + slug_of(text))
+
+
+class _PortalExtension(Extension):
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (the library's name)
+        md.treeprocessors.register(_Portal(md), "portal", 1)
+
+
+@cache
+def _converter(strength: Strength) -> Markdown:
+    names = ["sane_lists", "nl2br"] if strength == "limited" else ["sane_lists", "tables", "def_list", "abbr"]
+    return Markdown(
+        extensions=[*names, _PortalExtension()],
+        extension_configs={"tables": {"use_align_attribute": True}} if "tables" in names else {},
+        output_format="html",
+    )
+
+
+def render(text: str, strength: Strength = "full") -> Markup:
+    """Turn Markdown into HTML that is safe to show.
+
+    `limited` is for comments: no headings, tables or pictures. Images without alt text are dropped.
+    Returns: markup; raw HTML in the text is shown as text or dropped, never run.
+    """
+    converter = _converter(strength)
+    html = converter.reset().convert(text)
+    tags = LIMITED_TAGS if strength == "limited" else FULL_TAGS
+    clean = nh3.clean(
+        html,
+        tags=tags,
+        attributes={tag: names for tag, names in ATTRIBUTES.items() if tag in tags},
+        url_schemes=SCHEMES,
+        link_rel=None if strength == "full" else "nofollow ugc noopener",
+        clean_content_tags={"script", "style"},
+    )
+    return Markup(re.sub(r"<img(?![^>]*\balt=\"[^\"]+\")[^>]*>", "", clean))  # noqa: S704 (cleaned above)
+
+
+def plain(text: str) -> str:
+    """Returns: the words of the Markdown, without markup, on one line."""
+    html = _converter("full").reset().convert(text)
+    words = nh3.clean(re.sub(r"</(p|li|h\d|td|th|dt|dd)>", r" </\1>", html), tags=set())
+    return " ".join(Markup(words).unescape().split())  # noqa: S704 (cleaned above)
+
+
+def slug_of(text: str) -> str:
+    """Returns: the text as lower-case words joined by hyphens, ASCII letters and digits only."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") or "section"

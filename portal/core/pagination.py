@@ -1,0 +1,69 @@
+"""Pages of a list: always counted, always stable in order."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import Select, func, select
+
+from portal.core.db import db
+from portal.core.errors import NotFound
+
+PER_PAGE = 20
+
+T = TypeVar("T")
+S = TypeVar("S")
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """One page of `total` rows; `number` counts from 1."""
+
+    rows: Sequence[T]
+    total: int
+    number: int
+    per_page: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are; at least one."""
+        return max(1, -(-self.total // self.per_page))
+
+    @property
+    def first(self) -> int:
+        """The place of the first row shown, from 1; 0 when there is none."""
+        return (self.number - 1) * self.per_page + 1 if self.rows else 0
+
+    @property
+    def last(self) -> int:
+        """The place of the last row shown."""
+        return (self.number - 1) * self.per_page + len(self.rows)
+
+
+def paginate(
+    query: Select[Any], number: int = 1, per_page: int = PER_PAGE, *, unique: bool = False
+) -> Page[Any]:
+    """Run an ordered query for one page, with its total: two statements.
+
+    Raises: NotFound when the page is past the end (page 1 of nothing exists).
+    """
+    session = db.session()
+    total = session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
+    if number < 1 or (number > 1 and (number - 1) * per_page >= total):
+        raise NotFound()
+    result = session.scalars(query.limit(per_page).offset((number - 1) * per_page))
+    rows = (result.unique() if unique else result).all()
+    return Page(rows, total, number, per_page)
+
+
+def slice_page(rows: Sequence[T], number: int = 1, per_page: int = PER_PAGE) -> Page[T]:
+    """Returns: one page of rows that are in memory already. Raises: NotFound past the end."""
+    if number < 1 or (number > 1 and (number - 1) * per_page >= len(rows)):
+        raise NotFound()
+    start = (number - 1) * per_page
+    return Page(rows[start : start + per_page], len(rows), number, per_page)
+
+
+def map_page(page: Page[S], change: Callable[[S], T]) -> Page[T]:
+    """Returns: the same page with each row changed."""
+    return Page([change(row) for row in page.rows], page.total, page.number, page.per_page)

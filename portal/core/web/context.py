@@ -1,0 +1,54 @@
+"""What every template may use: the viewer, the navigation, the installation's names, asset addresses."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, current_app, g, request, url_for
+
+from portal.config import Settings
+from portal.core.markdown import render
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationEntry:
+    """One entry of the top navigation; `key` is the address's first part."""
+
+    key: str
+    label: str
+    href: str
+
+
+def install(app: Flask, settings: Settings, navigation: Sequence[NavigationEntry]) -> None:
+    """Give templates their common names."""
+    app.jinja_env.globals["asset"] = asset
+    app.jinja_env.filters["markdown"] = render
+
+    @app.context_processor
+    def common() -> dict[str, Any]:
+        section = request.path.split("/")[1] if request else ""
+        return {
+            "viewer": g.get("viewer"),
+            "nav": [
+                {"key": entry.key, "label": entry.label, "href": entry.href, "active": entry.key == section}
+                for entry in navigation
+            ],
+            "demo": settings.demo,
+            "site_name": settings.site_name,
+            "tagline": settings.tagline,
+            "contact_email": settings.contact_email,
+            "base_url": settings.base_url,
+        }
+
+
+def asset(name: str) -> str:
+    """Returns: the address of a file in `static/`, with a mark of its content so that it can be kept."""
+    return url_for("static", filename=name, v=_mark(Path(str(current_app.static_folder)) / name))
+
+
+@cache
+def _mark(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12] if path.exists() else "0"

@@ -1,0 +1,93 @@
+"""Errors as pages in plain words; a form that could not be taken gets its words back."""
+
+import logging
+
+from flask import Flask, render_template, request
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+
+from portal.core import errors
+from portal.core.db import db
+
+STATUS: dict[type[errors.PortalError], int] = {
+    errors.NotFound: 404,
+    errors.Denied: 403,
+    errors.Invalid: 400,
+    errors.Conflict: 409,
+    errors.Gone: 410,
+    errors.TooLarge: 413,
+    errors.TooMany: 429,
+    errors.Unavailable: 503,
+}
+PAGES = {400, 403, 404, 409, 410, 413, 429, 500, 503}
+NEVER_KEPT = {"csrf_token", "password", "new_password", "password_confirm", "new_password_confirm", "code"}
+EXPIRED = "This page was open for too long. Your words are kept below: send them again."
+
+Answer = tuple[str, int]
+log = logging.getLogger(__name__)
+
+
+def install(app: Flask) -> None:
+    """Map every error to its page."""
+    app.register_error_handler(errors.PortalError, show)
+    app.register_error_handler(HTTPException, show_http)
+    app.register_error_handler(CSRFError, show_expired)
+    app.register_error_handler(StaleDataError, show_stale)
+    app.register_error_handler(OperationalError, show_unavailable)
+    app.register_error_handler(Exception, show_unforeseen)
+
+
+def show(error: errors.PortalError) -> Answer:
+    """A foreseen error: its own sentence on the page of its status."""
+    db.session.rollback()
+    status = next(code for kind, code in STATUS.items() if isinstance(error, kind))
+    return page(status, error=error, message=str(error))
+
+
+def show_http(error: HTTPException) -> Answer:
+    """An error that the framework found (unknown address, body too large)."""
+    status = error.code or 500
+    if status == 405:
+        status = 404
+    return page(status if status in PAGES else 400 if status < 500 else 500)
+
+
+def show_expired(_error: CSRFError) -> Answer:
+    """The form's token is too old: offer to send the same words again."""
+    return page(400, message=EXPIRED)
+
+
+def show_stale(_error: StaleDataError) -> Answer:
+    """Two people saved at once and the second lost: 409 with the words kept."""
+    db.session.rollback()
+    return page(409, message=errors.Conflict.message)
+
+
+def show_unavailable(error: OperationalError) -> Answer:
+    """The database is locked or away."""
+    log.error("database: %s", error.orig)
+    db.session.rollback()
+    return page(503)
+
+
+def show_unforeseen(error: Exception) -> Answer:
+    """Anything else: logged whole, told plainly."""
+    log.exception("unforeseen error on %s", request.path, exc_info=error)
+    if isinstance(error, DBAPIError):
+        db.session.rollback()
+    return page(500)
+
+
+def page(status: int, **context: object) -> Answer:
+    """Render the page of a status with what was typed, so that it can be sent again."""
+    kept = kept_fields()
+    return render_template(f"errors/{status}.html", status=status, kept=kept, path=request.path, **context), status
+
+
+def kept_fields() -> dict[str, list[str]]:
+    """Returns: what the form held, without passwords and tokens; empty for a page that was only read."""
+    if request.method != "POST" or request.content_length is None or request.content_length > 1_000_000:
+        return {}
+    return {name: values for name, values in request.form.lists() if name not in NEVER_KEPT}

@@ -1,0 +1,51 @@
+"""A Flask application that commits once a request, inside the reach of the error handlers."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask, Response
+from jinja2 import ChainableUndefined, ChoiceLoader, PackageLoader
+from werkzeug.wrappers import Response as WerkzeugResponse
+
+from portal.core import db as database
+from portal.core.db import db
+
+AfterCommit = Callable[[], None]
+
+
+class PortalFlask(Flask):
+    """One unit of work a request: committed when the answer is good, rolled back when it is not."""
+
+    jinja_options = {**Flask.jinja_options, "undefined": ChainableUndefined}  # the NHS macros need it
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.after_commit: list[AfterCommit] = []  # called after each commit of a writing request
+        self.jinja_env.trim_blocks = True
+        self.jinja_env.lstrip_blocks = True
+        self.teardown_request(_let_go)
+
+    def create_global_jinja_loader(self) -> ChoiceLoader:  # type: ignore[override]
+        """Our own templates first, then the design system's."""
+        ours = super().create_global_jinja_loader()
+        return ChoiceLoader([ours, PackageLoader("nhsuk_frontend_jinja")])
+
+    def dispatch_request(self) -> Response:  # type: ignore[override]
+        """Run the view, then commit, so that a failing commit becomes an error page like any other."""
+        response = self.make_response(super().dispatch_request())
+        self._finish(response)
+        return response
+
+    def _finish(self, response: WerkzeugResponse) -> None:
+        if not db.session.registry.has():
+            return
+        if database.current_mode() == "read" or response.status_code >= 400:
+            db.session.rollback()
+            return
+        db.session.commit()
+        for act in self.after_commit:
+            act()
+
+
+def _let_go(_error: BaseException | None) -> None:
+    db.session.remove()

@@ -1,0 +1,1 @@
+"""The spine: the one row that everything published, commented or followed hangs on."""

@@ -1,0 +1,96 @@
+"""What every test may use: an app on an empty database, a client for each role, a statement counter."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import event
+
+from portal.access.policy import ROLES, Viewer
+from portal.app import create_app
+from portal.config import Settings
+from portal.core import db as database
+from portal.core.db import Base, db
+from tests.factories.accounts import make_person
+
+
+def settings_for(folder: Path, **changes: object) -> Settings:
+    values: dict[str, object] = {
+        "data_dir": folder,
+        "database_url": f"sqlite:///{folder / 'portal.db'}",
+        "search": "whoosh",
+        "secret_key": "a-key-for-tests-only",
+        "demo": True,
+        "testing": True,
+    }
+    return Settings(**(values | changes))  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return settings_for(tmp_path)
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    """An app on an empty database with the newest schema; inside its context, ready to write."""
+    application = create_app(settings)
+    with application.app_context():
+        Base.metadata.create_all(db.engine)
+        token = database._mode.set("write")
+        yield application
+        db.session.remove()
+        database._mode.reset(token)
+    db.disconnect()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A visitor who is not signed in."""
+    return app.test_client()
+
+
+@pytest.fixture
+def sign_in(app: Flask) -> Callable[..., FlaskClient]:
+    """`sign_in("researcher")` or `sign_in(person)`: a client whose session belongs to that person."""
+
+    def enter(who: object = "ppi_member", *keys: str) -> FlaskClient:
+        visitor = app.test_client()
+        if who == "public":
+            return visitor
+        person = make_person(str(who), keys=keys) if isinstance(who, str) else who
+        db.session.commit()
+        with visitor.session_transaction() as session:
+            session["_user_id"] = person.fs_uniquifier  # type: ignore[attr-defined]
+            session["_fresh"] = True
+        return visitor
+
+    return enter
+
+
+@pytest.fixture(params=ROLES)
+def role(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def viewer_of(person: object, *keys: str) -> Viewer:
+    return Viewer(person.id, person.role, frozenset(keys), demo=True)  # type: ignore[attr-defined]
+
+
+@contextmanager
+def counted_statements() -> Iterator[list[str]]:
+    """The SQL statements run inside the block, without BEGIN and PRAGMA."""
+    seen: list[str] = []
+
+    def note(_conn: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if not statement.startswith(("PRAGMA", "BEGIN", "SET TRANSACTION")):
+            seen.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
