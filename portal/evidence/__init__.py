@@ -1,0 +1,1 @@
+"""The library: documents, their files and text, citations, import and export."""
