@@ -6,7 +6,6 @@ SHELL := /bin/sh
 .DELETE_ON_ERROR:
 .SUFFIXES:
 
-PORT ?= 8000
 PYTEST_ARGS ?= -n auto --dist loadfile
 UPGRADE ?=
 
@@ -34,11 +33,11 @@ help: ## Show this list
 
 run: setup ## Set up, migrate, load the content and serve on http://127.0.0.1:8000 (PORT=n changes it)
 run: export PORTAL_DEMO ?= 1
-run: export PORTAL_BASE_URL ?= http://127.0.0.1:$(PORT)
+run: export PORT ?= 8000
 run:
 	@.venv/bin/portal db upgrade
 	@.venv/bin/portal content load
-	@exec .venv/bin/portal serve --with-worker --port $(PORT)
+	@exec .venv/bin/portal serve --with-worker
 
 test: setup-dev ## Set up and run every test, in the browser and on PostgreSQL too (PYTEST_ARGS=... narrows)
 	@$(PY) -m tests.support.provision
@@ -61,7 +60,7 @@ canary: setup-dev ## Crawl every page as every role for text that must not show 
 
 lock: setup-dev ## Renew the lock files after a change of pyproject.toml or package.json (UPGRADE=--upgrade)
 	@$(LOCK) --group installer -o requirements/uv.txt
-	@$(LOCK) pyproject.toml --group build -o requirements/run.txt
+	@$(LOCK) pyproject.toml --group build --group pdf -o requirements/run.txt
 	@$(LOCK) pyproject.toml --group build --group dev -c requirements/run.txt -o requirements/dev.txt
 	@.venv/bin/npm install --package-lock-only --loglevel=error
 	@$(PY) -c "import json, pathlib; lock = pathlib.Path('package-lock.json'); data = json.loads(lock.read_text()); \
@@ -103,11 +102,11 @@ endif
 	fi; \
 	"$$python" -m venv .venv || { \
 		echo "This Python cannot make virtual environments. On Debian or Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+	@echo "Fetching what the portal needs (up to a minute, once)" >&2
 	@echo "$(CURDIR)" > $@
 
 .make/uv: requirements/uv.txt .venv/.home
 	@mkdir -p .make
-	@echo "Fetching what the portal needs (about a minute on a slow line)" >&2
 	@$(PY) -m pip install --quiet --only-binary :all: --require-hashes -r requirements/uv.txt
 	@touch $@
 

@@ -1,1 +1,1 @@
-"""What tests lean on: the browser, the accessibility checker, the PostgreSQL server, the set-up of a machine."""
+"""What tests lean on: the browser, the accessibility checker, the PostgreSQL server, the machine's set-up."""

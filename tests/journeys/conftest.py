@@ -1,0 +1,75 @@
+"""What a journey may use: a running portal, a browser, pages of any width, with or without JavaScript."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.support import live
+from tests.support.browser import running_browser
+from tests.support.live import LiveServer
+
+WAIT_MILLISECONDS = 10_000
+
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser for the run; each page gets a fresh profile in it."""
+    with running_browser() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def prepared_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with schema, content and demonstration accounts; copied, never changed."""
+    return live.prepare_data(tmp_path_factory.mktemp("prepared"))
+
+
+@pytest.fixture(scope="module")
+def live_server(prepared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
+    """A running portal on the seed content, for the tests of one module."""
+    with live.serving(tmp_path_factory.mktemp("live"), prepared_data) as server:
+        yield server
+
+
+@pytest.fixture
+def open_page(browser: Browser, live_server: LiveServer) -> Iterator[OpenPage]:
+    """`open_page("/findings/")`: a page on a fresh profile, signed out.
+
+    `width` and `height` in pixels, `javascript=False` for a browser without it; anything else goes to the
+    browser (`forced_colors="active"`, `reduced_motion="reduce"`). Errors in its console fail the test.
+    """
+    contexts = []
+    complaints: list[str] = []
+
+    def open_at(
+        path: str = "/", *, width: int = 1280, height: int = 900, javascript: bool = True, **options: Any
+    ) -> Page:
+        context = browser.new_context(
+            base_url=live_server.url,
+            viewport={"width": width, "height": height},
+            java_script_enabled=javascript,
+            locale="en-GB",
+            timezone_id="Europe/London",
+            **options,
+        )
+        context.set_default_timeout(WAIT_MILLISECONDS)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda message: note(message.type, message.text))
+        page.goto(path)
+        return page
+
+    def note(kind: str, text: str) -> None:
+        if kind == "error" and "Failed to load resource" not in text:
+            complaints.append(text)
+
+    yield open_at
+    for context in contexts:
+        context.close()
+    assert not complaints, "\n".join(complaints)

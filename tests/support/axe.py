@@ -1,0 +1,48 @@
+"""The accessibility checker: axe-core, run inside a page and told as sentences."""
+
+import functools
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page
+
+AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
+# WCAG 2.2 at level AA, and the practices that axe counts as good.
+RUN = "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']})"
+TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+
+
+@functools.cache
+def axe_source() -> str:
+    return AXE.read_text(encoding="utf-8")
+
+
+def violations(page: Page, *, tags: Sequence[str] = TAGS) -> list[dict[str, Any]]:
+    """What axe finds wrong on the page as it stands, as axe's own records, worst first.
+
+    The script comes in through the browser's debugger, which the page's content security policy cannot bind.
+    """
+    page.evaluate(axe_source())
+    answer = page.evaluate(
+        "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']})", list(tags)
+    )
+    order = {"critical": 0, "serious": 1, "moderate": 2, "minor": 3}
+    return sorted(answer["violations"], key=lambda found: order.get(found["impact"], 4))
+
+
+def told(found: Sequence[dict[str, Any]]) -> str:
+    """The violations in words: impact, rule, and where."""
+    lines = []
+    for violation in found:
+        lines.append(f"{violation['impact']}: {violation['id']} - {violation['help']}")
+        lines += [
+            f"    {' '.join(map(str, node['target']))}: {node['html'][:160]}" for node in violation["nodes"]
+        ]
+    return "\n".join(lines)
+
+
+def check(page: Page, *, tags: Sequence[str] = TAGS) -> None:
+    """Raises: AssertionError that tells every violation on the page."""
+    found = violations(page, tags=tags)
+    assert not found, f"{page.url}\n{told(found)}"

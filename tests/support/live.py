@@ -1,0 +1,116 @@
+"""The portal as a person meets it: `portal serve` with its worker, on a free port and data of its own."""
+
+import contextlib
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+START_SECONDS = 60
+STOP_SECONDS = 10
+LOG_LINES = 40
+
+
+@dataclass(frozen=True)
+class LiveServer:
+    """A running portal: its address, the folder that holds its data, what it has written to its log."""
+
+    url: str
+    data_dir: Path
+    log: Path
+
+    def portal(self, *words: str) -> str:
+        """Run a `portal` command on the same data; its output."""
+        return run_portal(words, self.data_dir)
+
+
+def environment(data_dir: Path) -> dict[str, str]:
+    """The environment of a demonstration on this data folder, with no setting from outside."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")}
+    kept.pop("PORT", None)
+    return kept | {"PORTAL_DATA_DIR": str(data_dir), "PORTAL_DEMO": "1", "PYTHONUNBUFFERED": "1"}
+
+
+def run_portal(words: Sequence[str], data_dir: Path) -> str:
+    """Run a `portal` command; its output. Raises: AssertionError with the output when it fails."""
+    command = [sys.executable, "-m", "portal", *words]
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment(data_dir), capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, f"portal {' '.join(words)}\n{done.stdout}{done.stderr}"
+    return done.stdout
+
+
+def prepare_data(folder: Path) -> Path:
+    """A data folder with the newest schema and the seed content in it."""
+    run_portal(["db", "upgrade"], folder)
+    run_portal(["content", "load"], folder)
+    return folder
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def answers(url: str) -> bool:
+    """Whether the address answers with success."""
+    try:
+        with urllib.request.urlopen(url, timeout=5) as answer:
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, ConnectionError, TimeoutError):
+        return False
+
+
+def wait_until_up(process: subprocess.Popen[bytes], server: LiveServer) -> None:
+    """Raises: AssertionError with the end of the log when the server does not come up."""
+    limit = time.monotonic() + START_SECONDS
+    while time.monotonic() < limit and process.poll() is None:
+        if answers(f"{server.url}/healthz"):
+            return
+        time.sleep(0.1)
+    tail = server.log.read_text(encoding="utf-8", errors="replace").splitlines()[-LOG_LINES:]
+    raise AssertionError("The portal did not come up:\n" + "\n".join(tail))
+
+
+def stop(process: subprocess.Popen[bytes]) -> None:
+    """Ask the server and its worker to end; end them if they do not."""
+    process.terminate()
+    try:
+        process.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+@contextlib.contextmanager
+def serving(folder: Path, template: Path | None = None) -> Iterator[LiveServer]:
+    """Serve on a copy of a prepared data folder (or on an empty one) until the end of the block."""
+    data_dir = folder / "data"
+    if template is not None:
+        shutil.copytree(template, data_dir)
+    port = free_port()
+    server = LiveServer(f"http://127.0.0.1:{port}", data_dir, folder / "serve.log")
+    command = [sys.executable, "-m", "portal", "serve", "--with-worker", "--port", str(port)]
+    with server.log.open("wb") as log:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=environment(data_dir), stdout=log, stderr=log, start_new_session=True
+        )
+        try:
+            wait_until_up(process, server)
+            yield server
+        finally:
+            stop(process)
