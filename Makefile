@@ -9,6 +9,14 @@ SHELL := /bin/sh
 PYTEST_ARGS ?= -n auto --dist loadfile
 UPGRADE ?=
 
+# Networks that inspect traffic put their certificate into the machine's own list: trust that list where there is one.
+CERTIFICATES := $(firstword $(wildcard $(addprefix /etc/,ssl/certs/ca-certificates.crt \
+	pki/tls/certs/ca-bundle.crt ssl/ca-bundle.pem ssl/cert.pem)))
+ifneq ($(CERTIFICATES),)
+export UV_SYSTEM_CERTS ?= 1
+export NODE_EXTRA_CA_CERTS ?= $(CERTIFICATES)
+endif
+
 export UV_PYTHON_DOWNLOADS := never
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONUTF8 := 1

@@ -15,7 +15,7 @@ FILES = {"__init__", "models", "queries", "actions", "jobs", "forms", "search", 
 # The files that one room has besides; a new one is a decision, written down here.
 MORE = {
     "access": {"guard", "memberships", "policy"},
-    "accounts": {"demo", "security"},
+    "accounts": {"demo", "passwords", "security"},
     "discussion": {"names"},
     "evidence": {"citations", "extraction", "importing"},
     "findings": {"charts"},

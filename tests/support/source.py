@@ -15,8 +15,8 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 def name_of(path: Path) -> str:
-    """The path as people write it, from the root of the project."""
-    return path.relative_to(ROOT).as_posix()
+    """The path as people write it, from the root of the project; outside of it, the file's own name."""
+    return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else path.name
 
 
 def python_files(*folders: str) -> list[Path]:

@@ -23,9 +23,7 @@ class Kind:
 
 
 PDF = Kind("pdf", "PDF", "application/pdf", (".pdf",))
-DOCX = Kind(
-    "docx", "Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", (".docx",)
-)
+DOCX = Kind("docx", "Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", (".docx",))
 PNG = Kind("png", "PNG picture", "image/png", (".png",))
 JPEG = Kind("jpeg", "JPEG picture", "image/jpeg", (".jpg", ".jpeg"))
 
@@ -99,7 +97,7 @@ def _check_word(stream: BinaryIO) -> None:
             _check_size(parts)
             names = {part.filename for part in parts}
             types = archive.read("[Content_Types].xml") if names >= WORD_PARTS else b""
-    except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, OSError, EOFError, ValueError, RuntimeError) as error:
         raise Invalid(
             "That Word file is damaged. Open it in Word, save it again, then choose the new file.", "file"
         ) from error

@@ -1,0 +1,1 @@
+"""Whether the tests' own tools see what they are there to see."""
