@@ -1,5 +1,6 @@
 """create_app: config, extensions, hooks, registries, blueprints. Nothing else."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,8 +14,14 @@ from portal.core.content import Loader
 from portal.core.db import db
 from portal.core.web import context, errors, headers
 from portal.core.web.context import NavigationEntry
+from portal.core.web.converters import SlugConverter
 from portal.core.web.flask_app import PortalFlask
-from portal.items.models import Item  # noqa: F401 (every table must be known)
+from portal.discussion import views as discussion
+from portal.findings import views as findings
+from portal.findings.actions import load as finding_files
+from portal.items import actions as vocabulary
+from portal.notifications import jobs as notification_jobs
+from portal.notifications import views as notifications
 
 ROOT = Path(__file__).resolve().parent.parent
 MAX_BODY = 60 * 1024 * 1024  # bytes; rooms set lower limits of their own
@@ -23,12 +30,10 @@ MAX_FORM = 1024 * 1024  # bytes of form text held in memory
 csrf = CSRFProtect()
 
 # The registries: what each room brings. A new room adds a line to those that concern it.
-BLUEPRINTS: tuple[Blueprint, ...] = ()
-JOBS: dict[str, jobs.Handler] = {}
-CONTENT: tuple[Loader, ...] = ()  # in the order in which their folders are loaded
-NAVIGATION = (
-    NavigationEntry("findings", "Findings", "/findings/"),
-)
+BLUEPRINTS: tuple[Blueprint, ...] = (findings.blueprint, discussion.blueprint, notifications.blueprint)
+JOBS: tuple[Callable[[Settings], dict[str, jobs.Handler]], ...] = (notification_jobs.handlers,)
+CONTENT: tuple[Loader, ...] = (*vocabulary.CONTENT, *finding_files.CONTENT)  # in the order of loading
+NAVIGATION = (NavigationEntry("findings", "Findings", "/findings/"),)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -38,10 +43,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     Raises: ConfigError for a wrong setting; RuntimeError for a route without a permission mark.
     """
     chosen = settings or read_settings()
-    app = PortalFlask(
-        "portal", static_folder=str(ROOT / "static"), template_folder=str(ROOT / "portal" / "templates")
-    )
+    app = PortalFlask("portal", static_folder=str(ROOT / "static"), template_folder=str(ROOT / "portal" / "templates"))
     app.config.update(_flask_config(chosen))
+    app.url_map.converters["slug"] = SlugConverter
     app.extensions["settings"] = chosen
     db.connect(chosen.database_url)
     csrf.init_app(app)
@@ -50,17 +54,18 @@ def create_app(settings: Settings | None = None) -> Flask:
     headers.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    register_jobs()
+    register_jobs(chosen)
     context.install(app, chosen, NAVIGATION)
     guard.install(app)
     guard.check_marks(app)
     return app
 
 
-def register_jobs() -> None:
+def register_jobs(settings: Settings) -> None:
     """Tell the worker what does each job."""
-    for name, handler in JOBS.items():
-        jobs.register(name, handler)
+    for handlers in JOBS:
+        for name, handler in handlers(settings).items():
+            jobs.register(name, handler)
 
 
 def _flask_config(settings: Settings) -> dict[str, object]:

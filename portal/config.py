@@ -6,11 +6,13 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 from urllib.parse import urlsplit
 
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off", ""}
 SEARCH_ENGINES = ("whoosh", "postgresql")
+DEFAULT_CONTACT = "the-team@joined-up.example"  # PORTAL_CONTACT_EMAIL
 
 
 class ConfigError(Exception):
@@ -30,7 +32,7 @@ class Settings:
     demo: bool = False
     site_name: str = "Joined Up"
     tagline: str = "Learning from England's Integrated Care Pioneers"
-    contact_email: str = "the-team@joined-up.example"
+    contact_email: str = DEFAULT_CONTACT
     testing: bool = False
 
     @property
@@ -64,7 +66,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         base_url=_base_url(env.get("PORTAL_BASE_URL"), env.get("PORT")),
         smtp_url=_smtp_url(env.get("PORTAL_SMTP_URL")),
         demo=_switch("PORTAL_DEMO", env.get("PORTAL_DEMO", "0")),
-        contact_email=env.get("PORTAL_CONTACT_EMAIL") or Settings.contact_email,
+        contact_email=env.get("PORTAL_CONTACT_EMAIL") or DEFAULT_CONTACT,
     )
 
 
@@ -146,7 +148,6 @@ def _make_secret(path: Path) -> str:
     return secret
 
 
-def explain_and_exit(error: Exception) -> None:
+def explain_and_exit(error: Exception) -> NoReturn:
     """Print one line to standard error and leave with status 1."""
-    print(f"portal: {error}", file=sys.stderr)
-    raise SystemExit(1)
+    sys.exit(f"portal: {error}")

@@ -34,9 +34,7 @@ def give(person_id: int, key: str, *, given_by: int | None = None) -> None:
 def take(person_id: int, key: str, *, taken_by: int | None = None) -> None:
     """Take a membership away; taking what is not there changes nothing. Audited."""
     session = db.session()
-    row = session.scalar(
-        select(Membership).where(Membership.person_id == person_id, Membership.key == key)
-    )
+    row = session.scalar(select(Membership).where(Membership.person_id == person_id, Membership.key == key))
     if row is None:
         return
     session.delete(row)

@@ -79,7 +79,7 @@ READABLE: dict[str, dict[str, tuple[str, ...]]] = {
         "published": ("any",),
         "withdrawn": ("own",),
     },
-    "administrator": {state: ("any",) for state in STATES},
+    "administrator": dict.fromkeys(STATES, ("any",)),
 }
 
 Predicate = Literal["always", "own", "own_or_shared", "others", "reader", "duty"]
@@ -124,19 +124,25 @@ class Readable(Protocol):
     `can_read` needs these and nothing else, so a plain object will do in tests.
     """
 
-    id: int
-    state: str
-    audience: str
-    audience_key: str | None
-    owner_id: int | None
-    demo: bool
+    @property
+    def id(self) -> int: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def audience(self) -> str: ...
+    @property
+    def audience_key(self) -> str | None: ...
+    @property
+    def owner_id(self) -> int | None: ...
+    @property
+    def demo(self) -> bool: ...
 
 
 def item_tokens(item: Readable) -> frozenset[str]:
     """Returns: the tokens of which a viewer needs one to read the item; each starts with its state."""
     lead = f"demo/{item.state}" if item.demo else item.state
     tokens = {f"{lead}/any", f"{lead}/review:{item.id}", f"{lead}/share:{item.id}"}
-    tokens.add(f"{lead}/{item.audience_key if item.audience_key else item.audience}")
+    tokens.add(f"{lead}/{item.audience_key or item.audience}")
     if item.owner_id is not None:
         tokens.add(f"{lead}/owner:{item.owner_id}")
     return frozenset(tokens)

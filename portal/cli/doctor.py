@@ -43,7 +43,7 @@ def schema_line() -> Finding:
     try:
         schema.check_not_newer()
         current = schema.is_current()
-    except Exception as error:  # the doctor tells of any trouble
+    except Exception as error:  # noqa: BLE001 (the doctor tells of any trouble)
         return "fail", f"database: {str(error).splitlines()[0]}"
     return ("ok", "database up to date") if current else ("fail", "database not up to date: run portal db upgrade")
 
@@ -53,7 +53,10 @@ def pdf_line() -> Iterator[Finding]:
     try:
         importlib.import_module("weasyprint")
     except (ImportError, OSError):
-        yield "warn", "no PDF output: install WeasyPrint and the system's Pango (Debian: apt install libpango-1.0-0 libpangoft2-1.0-0)"
+        yield (
+            "warn",
+            "no PDF output: install Pango (Debian: libpango-1.0-0 libpangoft2-1.0-0)",
+        )
     else:
         yield "ok", "PDF output works"
 

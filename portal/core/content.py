@@ -132,7 +132,9 @@ def _load_one(path: Path, folder: Path, loader: Loader, take: Sequence[str], rep
             document = read(path, raw)
             slug = str(document.meta.get("slug", path.stem))
             if known is not None and slug not in take and _edited(known, loader, slug):
-                report.conflicts.append(f"{name}: {slug} was edited on the web; kept. --take-file {slug} takes the file")
+                report.conflicts.append(
+                    f"{name}: {slug} was edited on the web; kept. --take-file {slug} takes the file"
+                )
                 return
             version = loader.load(document)
             session.merge(ContentFile(path=name, sha256=digest, slug=slug, row_version=version))

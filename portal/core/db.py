@@ -60,9 +60,7 @@ class Database:
 
     def __init__(self) -> None:
         self._engine: Engine | None = None
-        self.session: scoped_session[Session] = scoped_session(
-            sessionmaker(expire_on_commit=False, autoflush=True)
-        )
+        self.session: scoped_session[Session] = scoped_session(sessionmaker(expire_on_commit=False, autoflush=True))
 
     @property
     def engine(self) -> Engine:

@@ -16,7 +16,7 @@ class IndexEntry(Base):
     """An item to be indexed again. No foreign key: a deleted item must still leave the index."""
 
     __tablename__ = "index_queue"
-    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 (an id is never used twice)
+    __table_args__ = {"sqlite_autoincrement": True}
 
     id: Mapped[int] = mapped_column(primary_key=True)
     item_id: Mapped[int] = mapped_column(index=True)
@@ -33,19 +33,15 @@ class Indexed:
 
 def pending(limit: int = 10_000) -> dict[int, int]:
     """Returns: item id -> the newest queue row for it, oldest items first."""
-    rows = db.session.execute(
-        select(IndexEntry.item_id, IndexEntry.id).order_by(IndexEntry.id).limit(limit)
-    )
-    return {item_id: entry_id for item_id, entry_id in rows}
+    rows = db.session.execute(select(IndexEntry.item_id, IndexEntry.id).order_by(IndexEntry.id).limit(limit))
+    return {row.item_id: row.id for row in rows}
 
 
 def settle(up_to: dict[int, int]) -> None:
     """Take the handled rows off the queue; rows queued since then stay."""
     session = db.session()
     for item_id, entry_id in up_to.items():
-        session.execute(
-            delete(IndexEntry).where(IndexEntry.item_id == item_id, IndexEntry.id <= entry_id)
-        )
+        session.execute(delete(IndexEntry).where(IndexEntry.item_id == item_id, IndexEntry.id <= entry_id))
 
 
 def _queue_changed(session: Session, _context: UOWTransaction) -> None:

@@ -61,7 +61,11 @@ def register(name: str, handler: Handler) -> None:
 
 
 def enqueue(
-    name: str, payload: dict[str, Any] | None = None, *, run_at: datetime | None = None, key: str | None = None
+    name: str,
+    payload: dict[str, Any] | None = None,
+    *,
+    run_at: datetime | None = None,
+    key: str | None = None,
 ) -> None:
     """Add a job in the caller's transaction. With a `key` that is queued already, do nothing."""
     session = db.session()
@@ -106,7 +110,7 @@ def run_one() -> bool:
             _handlers[lease.name](lease.payload)
             job = session.get_one(Job, lease.job_id)
             job.done_at, job.lease_until, job.key = clock.now(), None, None
-    except Exception as error:  # whatever a job raises is kept with it and tried again
+    except Exception as error:  # noqa: BLE001 (whatever a job raises is kept with it and tried again)
         log.warning("job %s (%s) failed: %s", lease.job_id, lease.name, error)
         _give_back(lease, error)
     return True
@@ -119,7 +123,8 @@ def run_due(limit: int = 1_000) -> int:
 
 def retry_delay(attempts: int) -> timedelta:
     """Returns: how long to wait after so many tries; it doubles, up to six hours."""
-    return min(FIRST_RETRY * 2 ** max(attempts - 1, 0), LONGEST_RETRY)
+    factor: int = 2 ** max(attempts - 1, 0)
+    return min(FIRST_RETRY * factor, LONGEST_RETRY)
 
 
 def _give_back(lease: Lease, error: Exception) -> None:

@@ -45,9 +45,7 @@ class Mail(Base):
     error: Mapped[str | None] = mapped_column(Text)  # what the last try met; NULL: no try failed
 
 
-def emit(
-    name: str, *, actor_id: int | None = None, item_id: int | None = None, **payload: Any
-) -> None:
+def emit(name: str, *, actor_id: int | None = None, item_id: int | None = None, **payload: Any) -> None:
     """Say that something happened; it reaches `notifications` once this transaction is committed."""
     event = Event(name=name, actor_id=actor_id, item_id=item_id, payload=payload)
     session = db.session()

@@ -40,9 +40,7 @@ class Page(Generic[T]):
         return (self.number - 1) * self.per_page + len(self.rows)
 
 
-def paginate(
-    query: Select[Any], number: int = 1, per_page: int = PER_PAGE, *, unique: bool = False
-) -> Page[Any]:
+def paginate(query: Select[Any], number: int = 1, per_page: int = PER_PAGE, *, unique: bool = False) -> Page[Any]:
     """Run an ordered query for one page, with its total: two statements.
 
     Raises: NotFound when the page is past the end (page 1 of nothing exists).

@@ -48,9 +48,7 @@ def check_not_newer() -> None:
     current = current_revision()
     known = {script.revision for script in ScriptDirectory.from_config(alembic_config()).walk_revisions()}
     if current is not None and current not in known:
-        raise Unavailable(
-            f"the database is of a newer version ({current}). Install that version, or restore a backup."
-        )
+        raise Unavailable(f"the database is of a newer version ({current}). Install that version, or restore a backup.")
 
 
 def is_current() -> bool:

@@ -50,7 +50,7 @@ class Item(Base, Indexed):
     hide_title: Mapped[bool] = mapped_column(default=False)  # consent withdrawn: no title on the tombstone
     replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("items.id", ondelete="SET NULL"))
 
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 (SQLAlchemy reads it)
+    __mapper_args__ = {"version_id_col": version}
 
     def index_item_ids(self) -> Iterable[int | None]:
         return [self.id]

@@ -11,6 +11,7 @@ from flask import Flask, current_app, g, request, url_for
 
 from portal.config import Settings
 from portal.core.markdown import render
+from portal.core.web import form_adapter
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +26,13 @@ class NavigationEntry:
 def install(app: Flask, settings: Settings, navigation: Sequence[NavigationEntry]) -> None:
     """Give templates their common names."""
     app.jinja_env.globals["asset"] = asset
+    app.jinja_env.globals["field_params"] = form_adapter.field_params
+    app.jinja_env.globals["form_errors"] = form_adapter.form_errors
     app.jinja_env.filters["markdown"] = render
 
     @app.context_processor
     def common() -> dict[str, Any]:
-        section = request.path.split("/")[1] if request else ""
+        section = request.path.split("/")[1]
         return {
             "viewer": g.get("viewer"),
             "nav": [

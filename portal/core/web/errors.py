@@ -25,7 +25,7 @@ PAGES = {400, 403, 404, 409, 410, 413, 429, 500, 503}
 NEVER_KEPT = {"csrf_token", "password", "new_password", "password_confirm", "new_password_confirm", "code"}
 EXPIRED = "This page was open for too long. Your words are kept below: send them again."
 
-Answer = tuple[str, int]
+Answer = tuple[str, int] | tuple[str, int, dict[str, str]]
 log = logging.getLogger(__name__)
 
 
@@ -43,7 +43,9 @@ def show(error: errors.PortalError) -> Answer:
     """A foreseen error: its own sentence on the page of its status."""
     db.session.rollback()
     status = next(code for kind, code in STATUS.items() if isinstance(error, kind))
-    return page(status, error=error, message=str(error))
+    body, _ = page(status, error=error, message=str(error))
+    headers = {"Retry-After": str(error.wait)} if isinstance(error, errors.TooMany) and error.wait else {}
+    return body, status, headers
 
 
 def show_http(error: HTTPException) -> Answer:
@@ -80,7 +82,7 @@ def show_unforeseen(error: Exception) -> Answer:
     return page(500)
 
 
-def page(status: int, **context: object) -> Answer:
+def page(status: int, **context: object) -> tuple[str, int]:
     """Render the page of a status with what was typed, so that it can be sent again."""
     kept = kept_fields()
     return render_template(f"errors/{status}.html", status=status, kept=kept, path=request.path, **context), status

@@ -30,6 +30,10 @@ class PortalFlask(Flask):
         ours = super().create_global_jinja_loader()
         return ChoiceLoader([ours, PackageLoader("nhsuk_frontend_jinja")])
 
+    def select_jinja_autoescape(self, filename: str | None) -> bool:
+        """Escape all but plain text: the NHS macros end in `.jinja`, which Flask alone would not escape."""
+        return filename is None or not filename.endswith(".txt")
+
     def dispatch_request(self) -> Response:  # type: ignore[override]
         """Run the view, then commit, so that a failing commit becomes an error page like any other."""
         response = self.make_response(super().dispatch_request())

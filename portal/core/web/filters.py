@@ -1,0 +1,76 @@
+"""Filters of a list, all of them in the address: what was chosen, the panel, the chips."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import request
+
+MAX_VALUES = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a filter: what the address says, what people read, how many it would show (None: not counted)."""
+
+    value: str
+    label: str
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One filter with its values."""
+
+    name: str
+    label: str
+    choices: Sequence[Choice]
+
+
+def chosen_filters(names: Sequence[str]) -> dict[str, list[str]]:
+    """Returns: filter -> the values in the address, without repeats; filters without a value are left out."""
+    found = {name: list(dict.fromkeys(v for v in request.args.getlist(name) if v))[:MAX_VALUES] for name in names}
+    return {name: values for name, values in found.items() if values}
+
+
+def filter_groups(filters: Sequence[Filter], chosen: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
+    """Returns: what `components/filter_panel.html` draws."""
+    return [
+        {
+            "name": entry.name,
+            "label": entry.label,
+            "open": entry.name in chosen,
+            "options": [
+                {
+                    "value": c.value,
+                    "label": c.label,
+                    "count": c.count,
+                    "checked": c.value in chosen.get(entry.name, ()),
+                }
+                for c in entry.choices
+            ],
+        }
+        for entry in filters
+        if entry.choices
+    ]
+
+
+def active_chips(filters: Sequence[Filter], chosen: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
+    """Returns: what `components/filter_chips.html` draws; each link takes one value away."""
+    chips = []
+    for entry in filters:
+        labels = {choice.value: choice for choice in entry.choices}
+        for value in chosen.get(entry.name, ()):
+            known = labels.get(value)
+            label = f"{entry.label}: {known.label if known else value}"
+            chips.append({"label": label, "href": without(entry.name, value), "count": known.count if known else None})
+    return chips
+
+
+def without(name: str, value: str) -> str:
+    """Returns: this address without one value of a filter, back on the first page."""
+    pairs = [
+        (key, item) for key, item in request.args.items(multi=True) if key != "page" and (key, item) != (name, value)
+    ]
+    return f"{request.path}?{urlencode(pairs)}" if pairs else request.path

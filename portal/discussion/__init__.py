@@ -1,0 +1,1 @@
+"""Comments and what came of them: moderation, answers, dispositions."""

@@ -1,0 +1,122 @@
+"""The shapes of what is sent: a comment, a report, a moderator's decision, the team's decision."""
+
+import uuid
+
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    StringField,
+    SubmitField,
+    TextAreaField,
+)
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.widgets import HiddenInput
+
+from portal.discussion.actions.comments import MAX_LENGTH
+from portal.discussion.models import DISPOSITIONS, MATCHES
+
+TOO_LONG = f"Use {MAX_LENGTH:,} characters or fewer"
+
+
+def new_key() -> str:
+    """Returns: a key for one form shown, so that the same form sent twice counts once."""
+    return uuid.uuid4().hex
+
+
+class CommentForm(FlaskForm):  # type: ignore[misc]
+    """A comment or a reply."""
+
+    match = RadioField(
+        "Does this match your experience?", choices=list(MATCHES.items()), validators=[Optional()], default=""
+    )
+    body = TextAreaField(
+        "What would you like to say?",
+        description="Do not name people or places, yourself included.",
+        validators=[
+            DataRequired("Write your comment before you send it"),
+            Length(max=MAX_LENGTH, message=TOO_LONG),
+        ],
+    )
+    show_as = RadioField("Show my comment as", choices=[("alias", "A name made for this page")], default="alias")
+    is_answer = BooleanField("This is the research team's answer")
+    ground_rules = BooleanField("I have read the ground rules, and my words do not identify me or anybody else")
+    form_key = HiddenField(default=new_key, validators=[DataRequired(), Length(max=40)])
+    send = SubmitField("Send")
+    preview = SubmitField("Preview")
+
+
+class EditForm(FlaskForm):  # type: ignore[misc]
+    """Changing one's own words."""
+
+    body = TextAreaField(
+        "Your comment",
+        validators=[
+            DataRequired("Write your comment before you send it"),
+            Length(max=MAX_LENGTH, message=TOO_LONG),
+        ],
+    )
+    version = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+    send = SubmitField("Save my changes")
+
+
+class ReportForm(FlaskForm):  # type: ignore[misc]
+    """Telling the moderators that a comment worries oneself."""
+
+    reason = TextAreaField(
+        "What worries you about this comment?",
+        description="Only the moderators read this.",
+        validators=[
+            DataRequired("Say what worries you about this comment"),
+            Length(max=MAX_LENGTH, message=TOO_LONG),
+        ],
+    )
+    send = SubmitField("Send to the moderators")
+
+
+class DecisionForm(FlaskForm):  # type: ignore[misc]
+    """A moderator's decision."""
+
+    decision = RadioField(
+        "What should happen to this comment?",
+        choices=[
+            ("approve", "Approve: everyone who can read the page sees it"),
+            ("ask", "Ask the writer to change it"),
+            ("hide", "Hide it"),
+        ],
+        validators=[DataRequired("Choose what should happen to the comment")],
+    )
+    reason = TextAreaField(
+        "Why",
+        description="Needed to hide or to ask for a change. The writer reads it.",
+        validators=[Optional(), Length(max=MAX_LENGTH, message=TOO_LONG)],
+    )
+    version = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+    send = SubmitField("Save the decision")
+
+
+class AnswerForm(FlaskForm):  # type: ignore[misc]
+    """The research team's answer and what came of the comment, in one go."""
+
+    answer = TextAreaField(
+        "The research team's answer",
+        description="Readers see it beneath the comment.",
+        validators=[Optional(), Length(max=MAX_LENGTH, message=TOO_LONG)],
+    )
+    kind = RadioField("What came of the comment?", choices=[("", "Not decided yet"), *DISPOSITIONS.items()], default="")
+    why = TextAreaField(
+        "What changed, or why not",
+        description="One or two plain sentences.",
+        validators=[Optional(), Length(max=MAX_LENGTH, message=TOO_LONG)],
+    )
+    link = StringField(
+        "Where to see it",
+        description="A page of this portal, such as /findings/money-is-the-top-barrier.",
+        validators=[Optional(), Length(max=300)],
+    )
+    version = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+    disposition_version = IntegerField(widget=HiddenInput(), default=0, validators=[InputRequired()])
+    form_key = HiddenField(default=new_key, validators=[DataRequired(), Length(max=40)])
+    send = SubmitField("Save and tell the writer")

@@ -1,0 +1,101 @@
+"""How a comment is shown: the mapping that `components/comment.html` draws, for each place."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import url_for
+from markupsafe import Markup
+
+from portal.access.guard import viewer
+from portal.access.policy import allowed
+from portal.core import clock
+from portal.core.markdown import render
+from portal.discussion import queries
+from portal.discussion.models import MATCHES, Comment
+from portal.items.models import Item
+from portal.items.queries import item_address
+
+WAITING = "Waiting: a moderator reads it before others see it."
+NOTES = {
+    "change_asked": "A moderator asks you to change it: {reason}",
+    "hidden": "A moderator decided not to show it: {reason}",
+    "withdrawn": "You withdrew it. Its words are deleted.",
+}
+
+
+def thread_rows(thread: queries.Thread, item: Item) -> list[dict[str, Any]]:
+    """Returns: the page's comments with their replies and what this viewer may do with each."""
+    rows = []
+    for comment in thread.page.rows:
+        replies = [comment_row(reply, item) for reply in thread.replies.get(comment.id, [])]
+        rows.append(comment_row(comment, item) | {"replies": replies})
+    return rows
+
+
+def own_rows(comments: Sequence[Comment], answers: dict[int, list[Comment]]) -> list[dict[str, Any]]:
+    """Returns: a person's comments, each with its page, its answers and what came of it."""
+    return [
+        comment_row(comment, comment.item)
+        | {"replies": [comment_row(answer, comment.item, acts=False) for answer in answers[comment.id]]}
+        for comment in comments
+    ]
+
+
+def plain_rows(comments: Sequence[Comment]) -> list[dict[str, Any]]:
+    """Returns: comments for the lists of moderators and the team, without acts."""
+    return [comment_row(comment, comment.item, acts=False) for comment in comments]
+
+
+def comment_row(comment: Comment, item: Item, *, acts: bool = True) -> dict[str, Any]:
+    """Returns: one comment as its component draws it."""
+    own = viewer().person_id is not None and comment.author_id == viewer().person_id
+    withdrawn = comment.state == "withdrawn"
+    return {
+        "id": comment.id,
+        "author": "Withdrawn" if withdrawn and not own else comment.shown_as,
+        "role": None if withdrawn else queries.role_of(comment),
+        "created": clock.format_moment(comment.created_at) + (" (changed)" if comment.edited_at else ""),
+        "quotation": _match(comment),
+        "body": Markup("<p>Withdrawn by its writer.</p>") if withdrawn else render(comment.body, "limited"),
+        "waiting": WAITING if comment.state == "waiting" else None,
+        "note": NOTES[comment.state].format(reason=comment.decision_reason) if own and comment.state in NOTES else None,
+        "is_answer": comment.is_answer,
+        "disposition": _disposition(comment),
+        "demo": comment.demo,
+        "actions": _acts(comment, item) if acts else [],
+        "replies": [],
+        "title": item.title,
+        "address": item_address(item),
+    }
+
+
+def _match(comment: Comment) -> str | None:
+    return f"Matches my experience: {MATCHES[comment.match].lower()}" if comment.match else None
+
+
+def _disposition(comment: Comment) -> dict[str, Any] | None:
+    decided = comment.disposition
+    if decided is None or comment.state == "withdrawn":
+        return None
+    link = {"label": "See it", "href": decided.link} if decided.link else None
+    return {"kind": decided.kind, "text": decided.why, "link": link}
+
+
+def _acts(comment: Comment, item: Item) -> list[dict[str, str]]:
+    if not viewer().is_signed_in or comment.state == "withdrawn":
+        return []
+    wanted = [
+        ("Reply", "discussion.reply", comment.state == "shown"),
+        ("Change", "discussion.edit", queries.may_edit(viewer(), comment)),
+        ("Withdraw", "discussion.withdraw", queries.may_withdraw(viewer(), comment)),
+        ("Report", "discussion.report", comment.author_id != viewer().person_id and comment.state == "shown"),
+        ("Answer", "discussion.answer", comment.state == "shown" and _for_the_team(comment, item)),
+        ("Moderate", "discussion.decide", allowed(viewer(), "comment:moderate", item)),
+    ]
+    return [
+        {"label": label, "href": url_for(endpoint, comment_id=comment.id)} for label, endpoint, may in wanted if may
+    ]
+
+
+def _for_the_team(comment: Comment, item: Item) -> bool:
+    return comment.parent_id is None and not comment.is_answer and allowed(viewer(), "comment:answer", item)

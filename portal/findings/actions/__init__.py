@@ -1,0 +1,1 @@
+"""Changing findings and datasets."""

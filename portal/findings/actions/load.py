@@ -1,0 +1,130 @@
+"""Writing findings and survey tables from `content/findings/`."""
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from portal.core.content import ContentError, Document, Loader, read
+from portal.core.db import db
+from portal.findings.models import Cell, Dataset, Finding
+from portal.items.actions import load_item, version_of
+
+SECTIONS = {
+    "In plain English": "plain_english",
+    "What it rests on": "rests_on",
+    "What it does not show": "not_shown",
+    "Where this leads": "leads_to",
+}
+NEEDED = ("In plain English", "What it rests on", "What it does not show")
+
+
+def load_finding(document: Document) -> int:
+    """Write one finding. Returns: the version of its item. Raises: ContentError."""
+    document.require("slug", "title", "source")
+    sections = document.sections()
+    missing = [name for name in NEEDED if not sections.get(name)]
+    if missing:
+        raise ContentError(f"these sections are missing: {', '.join(missing)}", document.body_line)
+    unknown = sorted(set(sections) - set(SECTIONS) - {""})
+    if unknown:
+        raise ContentError(f"these sections are unknown: {', '.join(unknown)}", document.body_line)
+    dataset = _dataset_of(document)
+    item = load_item("finding", document)
+    session = db.session()
+    finding = session.scalar(select(Finding).where(Finding.item_id == item.id)) or Finding(item_id=item.id)
+    for name, column in SECTIONS.items():
+        setattr(finding, column, sections.get(name, ""))
+    finding.claim = document.meta.get("claim")
+    finding.question = str(document.meta.get("question") or "")
+    finding.work_package = document.meta.get("work_package")
+    finding.document = str(document.meta["source"]["document"])
+    finding.place = str(document.meta["source"]["place"])
+    finding.dataset_id = dataset.id if dataset else None
+    finding.chart = _chart(document, dataset)
+    session.add(finding)
+    session.flush()
+    return item.version
+
+
+def _dataset_of(document: Document) -> Dataset | None:
+    slug = document.meta.get("dataset")
+    if not slug:
+        return None
+    dataset = db.session.scalar(select(Dataset).where(Dataset.slug == str(slug)))
+    if dataset is None:
+        raise ContentError(f"dataset: there is no table {slug!r}", document.line_of("dataset"))
+    return dataset
+
+
+def _chart(document: Document, dataset: Dataset | None) -> dict[str, Any] | None:
+    chart = document.meta.get("chart")
+    if not chart:
+        return None
+    if dataset is None:
+        raise ContentError("chart: a chart needs a dataset", document.line_of("chart"))
+    items = {cell.item for cell in dataset.cells}
+    unknown = [name for name in (*chart["items"], *chart.get("emphasise", [])) if name not in items]
+    groups = {cell.group for cell in dataset.cells}
+    unknown += [name for name in chart["groups"] if name not in groups]
+    if unknown:
+        raise ContentError(f"chart: not in {dataset.slug}: {'; '.join(unknown)}", document.line_of("chart"))
+    return dict(chart)
+
+
+def load_tables(document: Document) -> None:
+    """Write all the tables that `notes.yaml` describes, with the cells of the CSV beside it.
+
+    Raises: ContentError with the CSV's line.
+    """
+    for position, entry in enumerate(document.meta.get("tables") or []):
+        path = document.path.parent / f"table_{str(entry['table']).replace('.', '_')}.csv"
+        if not path.exists():
+            raise ContentError(f"table {entry['table']}: {path.name} is missing")
+        _load_table(position, entry, path)
+
+
+def _load_table(position: int, entry: dict[str, Any], path: Path) -> None:
+    rows = read(path).meta["rows"]
+    session = db.session()
+    dataset = session.scalar(select(Dataset).where(Dataset.slug == entry["slug"])) or Dataset(slug=entry["slug"])
+    dataset.number, dataset.title, dataset.unit = str(entry["table"]), entry["title"], entry["unit"]
+    dataset.measure = str(entry.get("question_asked") or entry.get("question") or "")
+    dataset.base_note = str(entry.get("base_note") or "")
+    dataset.notes = [str(note) for note in entry.get("notes") or []]
+    dataset.document, dataset.place = entry["document"], str(entry.get("place") or entry.get("section"))
+    dataset.group_labels = dict(entry["group_labels"])
+    dataset.related = list(entry.get("related") or [])
+    dataset.position = position
+    session.add(dataset)
+    dataset.cells = []
+    session.flush()
+    dataset.cells = [_cell(number, row, path) for number, row in enumerate(rows)]
+    session.flush()
+
+
+def _cell(position: int, row: dict[str, Any], path: Path) -> Cell:
+    try:
+        value = int(row["value"])
+        rank = int(row["rank"]) if row["rank"] else None
+        group_base = int(row["group_base_inferred"]) if row["group_base_inferred"] else None
+    except ValueError as error:
+        raise ContentError(f"a whole number expected: {error}", row["_line"], path) from error
+    return Cell(
+        position=position,
+        rank=rank,
+        item_no=row["item_no"],
+        item=row["item"],
+        group=row["group"],
+        measure=row["measure"],
+        value=value,
+        base=row["base_printed"],
+        group_base=group_base,
+        note=row["note"],
+    )
+
+
+CONTENT = (
+    Loader("findings/survey2016/notes.yaml", load_tables),
+    Loader("findings/*.md", load_finding, lambda slug: version_of("finding", slug)),
+)

@@ -1,0 +1,112 @@
+"""Pages of findings and survey tables."""
+
+from flask import Blueprint, Response, render_template, request, url_for
+from markupsafe import Markup
+
+from portal.access.guard import requires, viewer
+from portal.core.web.arguments import page_href, page_number
+from portal.core.web.filters import active_chips, chosen_filters, filter_groups
+from portal.discussion import queries as discussion
+from portal.discussion.actions.comments import needs_approval
+from portal.discussion.forms import CommentForm
+from portal.discussion.views.shown import thread_rows
+from portal.discussion.views.writing import prepare_form
+from portal.findings import charts, queries
+from portal.findings.views import shown
+from portal.items.vocabulary import LABELS, read_vocabulary, terms_of
+
+blueprint = Blueprint("findings", __name__, url_prefix="/findings")
+FILTERS = ("theme", "barrier", "facilitator", "outcome", "wp")
+
+
+@blueprint.get("/")
+@requires("site:read")
+def index() -> str:
+    """All findings, narrowed by what they are about."""
+    chosen = chosen_filters(FILTERS)
+    page = queries.list_findings(viewer(), chosen, page_number())
+    vocabulary = read_vocabulary("theme", "barrier", "facilitator", "outcome")
+    counts = queries.facet_counts(viewer(), chosen)
+    choices = shown.filter_choices(vocabulary, counts, chosen)
+    return render_template(
+        "findings/index.html",
+        page=page,
+        rows=[shown.card(finding) for finding in page.rows],
+        groups=filter_groups(choices, chosen),
+        chips=active_chips(choices, chosen),
+        page_href=page_href,
+        counts=discussion.counts_for([finding.item_id for finding in page.rows]),
+    )
+
+
+@blueprint.get("/<slug:slug>")
+@requires("site:read")
+def show(slug: str) -> str:
+    """One finding with its chart, its limits and its comments."""
+    finding = queries.get_finding(viewer(), slug)
+    item, by = finding.item, request.args.get("by", "")
+    thread = discussion.get_thread(viewer(), item, page_number("comments"))
+    terms = terms_of([item.id]).get(item.id, {})
+    return render_template(
+        "findings/show.html",
+        finding=finding,
+        item=item,
+        charts=charts.for_finding(finding, by),
+        choices=shown.switch(finding.dataset, by, url_for(".show", slug=slug)) if finding.chart else [],
+        reading=shown.reading(finding.plain_english),
+        facts=shown.facts(finding),
+        about=shown.about(terms, read_vocabulary(*terms) if terms else None, LABELS),
+        citation=shown.citation(finding),
+        source_line=shown.source_line(finding),
+        thread=thread,
+        comments=thread_rows(thread, item),
+        form=prepare_form(item, CommentForm(formdata=None)) if viewer().is_signed_in else None,
+        waits=needs_approval(viewer(), item),
+    )
+
+
+@blueprint.get("/datasets/")
+@requires("site:read")
+def datasets() -> str:
+    """All survey tables."""
+    rows = [
+        {
+            "number": table.number,
+            "title": Markup('<a href="{}">{}</a>').format(url_for(".dataset", slug=table.slug), table.title),
+            "base": bases,
+            "csv": Markup('<a href="{}">CSV of table {}</a>').format(
+                url_for(".dataset_csv", slug=table.slug), table.number
+            ),
+        }
+        for table, bases in queries.list_datasets()
+    ]
+    return render_template("findings/datasets.html", rows=rows)
+
+
+@blueprint.get("/datasets/<slug:slug>")
+@requires("site:read")
+def dataset(slug: str) -> str:
+    """One survey table with its chart and its notes."""
+    table = queries.get_dataset(slug)
+    by = request.args.get("by", "")
+    by = by if by in charts.SWITCH else charts.default_choice(table)
+    return render_template(
+        "findings/dataset.html",
+        dataset=table,
+        chart=charts.chart(table, charts.SWITCH[by][1], title=table.title),
+        choices=charts.choices(table, by),
+        switch=shown.switch(table, by, url_for(".dataset", slug=slug)),
+        findings=queries.list_on_dataset(viewer(), table),
+        related=queries.list_related(table),
+        source=shown.DOCUMENTS.get(table.document, table.document),
+    )
+
+
+@blueprint.get("/datasets/<slug:slug>.csv")
+@requires("site:read")
+def dataset_csv(slug: str) -> Response:
+    """One survey table as CSV."""
+    table = queries.get_dataset(slug)
+    answer = Response(shown.as_csv(table), mimetype="text/csv")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{table.slug}.csv"'
+    return answer

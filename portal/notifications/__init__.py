@@ -1,0 +1,1 @@
+"""Who is told what: events become messages, messages become mail."""
