@@ -10,9 +10,7 @@ INLINE = {
     "style attribute": re.compile(r"<[^>]*\sstyle\s*=", re.IGNORECASE),
     "style element": re.compile(r"<style\b", re.IGNORECASE),
     "event handler": re.compile(r"<[^>]*\son[a-z]+\s*=", re.IGNORECASE),
-    "script without src": re.compile(
-        r"<script\b(?![^>]*\bsrc\s*=)(?![^>]*application/ld\+json)", re.IGNORECASE
-    ),
+    "script without src": re.compile(r"<script\b(?![^>]*\bsrc\s*=)(?![^>]*application/ld\+json)", re.IGNORECASE),
     "javascript address": re.compile(r"""["']\s*javascript:""", re.IGNORECASE),
 }
 

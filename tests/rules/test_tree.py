@@ -15,7 +15,7 @@ FILES = {"__init__", "models", "queries", "actions", "jobs", "forms", "search", 
 # The files that one room has besides; a new one is a decision, written down here.
 MORE = {
     "access": {"guard", "memberships", "policy"},
-    "accounts": {"demo", "passwords", "security"},
+    "accounts": {"demo", "passwords", "security", "words"},
     "discussion": {"names"},
     "evidence": {"citations", "extraction", "importing"},
     "findings": {"charts"},
@@ -47,9 +47,7 @@ def test_the_top_folder_holds_only_what_the_house_names() -> None:
 
 
 def test_every_room_is_placed_in_the_import_rules() -> None:
-    present = {
-        path.relative_to(ROOT / "portal").parts[0].removesuffix(".py") for path in python_files("portal")
-    }
+    present = {path.relative_to(ROOT / "portal").parts[0].removesuffix(".py") for path in python_files("portal")}
     assert present - SINGLE - set(rooms()) == set()
 
 
