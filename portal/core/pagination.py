@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func
 
 from portal.core.db import db
 from portal.core.errors import NotFound
@@ -40,18 +40,16 @@ class Page(Generic[T]):
         return (self.number - 1) * self.per_page + len(self.rows)
 
 
-def paginate(query: Select[Any], number: int = 1, per_page: int = PER_PAGE, *, unique: bool = False) -> Page[Any]:
-    """Run an ordered query for one page, with its total: two statements.
+def paginate(query: Select[Any], number: int = 1, per_page: int = PER_PAGE) -> Page[Any]:
+    """Run an ordered query of one entity for one page, with its total: one statement.
 
     Raises: NotFound when the page is past the end (page 1 of nothing exists).
     """
-    session = db.session()
-    total = session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
-    if number < 1 or (number > 1 and (number - 1) * per_page >= total):
+    counted = query.add_columns(func.count().over().label("total"))
+    rows = db.session.execute(counted.limit(per_page).offset((number - 1) * per_page)).all()
+    if number < 1 or (number > 1 and not rows):
         raise NotFound()
-    result = session.scalars(query.limit(per_page).offset((number - 1) * per_page))
-    rows = (result.unique() if unique else result).all()
-    return Page(rows, total, number, per_page)
+    return Page([row[0] for row in rows], rows[0].total if rows else 0, number, per_page)
 
 
 def slice_page(rows: Sequence[T], number: int = 1, per_page: int = PER_PAGE) -> Page[T]:

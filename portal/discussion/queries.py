@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from portal.access.policy import ROLE_LABELS, Viewer, allowed
+from portal.access.policy import Viewer, allowed
 from portal.core import clock
 from portal.core.db import db
 from portal.core.errors import NotFound
@@ -39,7 +39,7 @@ def visible(viewer: Viewer) -> ColumnElement[bool]:
 
 
 def get_thread(viewer: Viewer, item: Item, number: int = 1) -> Thread:
-    """Returns: a page of first-level comments, oldest first, with all their replies. At most five statements.
+    """Returns: a page of first-level comments, oldest first, with all their replies. At most three statements.
 
     A withdrawn comment without replies is left out. Raises: NotFound past the last page.
     """
@@ -53,7 +53,15 @@ def get_thread(viewer: Viewer, item: Item, number: int = 1) -> Thread:
         .order_by(Comment.created_at, Comment.id)
     )
     page = paginate(query, number, THREADS_PER_PAGE)
-    return Thread(page, _replies(viewer, page.rows), count_shown(item), is_first_time(viewer))
+    return Thread(page, _replies(viewer, page.rows), *_facts(viewer, item))
+
+
+def _facts(viewer: Viewer, item: Item) -> tuple[int, bool]:
+    """How many comments are shown, and whether this viewer writes for the first time. One statement."""
+    shown = select(func.count()).where(Comment.item_id == item.id, Comment.state == "shown").scalar_subquery()
+    written = exists().where(Comment.author_id == viewer.person_id)
+    row = db.session.execute(select(shown, written)).one()
+    return int(row[0]), viewer.is_signed_in and not row[1]
 
 
 def _replies(viewer: Viewer, parents: Sequence[Comment]) -> dict[int, list[Comment]]:
@@ -69,12 +77,6 @@ def _replies(viewer: Viewer, parents: Sequence[Comment]) -> dict[int, list[Comme
     for comment in db.session.scalars(query):
         found[comment.parent_id or 0].append(comment)
     return found
-
-
-def count_shown(item: Item) -> int:
-    """Returns: how many comments everybody who reads the item can see."""
-    query = select(func.count()).where(Comment.item_id == item.id, Comment.state == "shown")
-    return db.session.scalar(query) or 0
 
 
 def counts_for(item_ids: Sequence[int]) -> dict[int, int]:
@@ -214,8 +216,3 @@ def count_owed(viewer: Viewer) -> int:
     """Returns: how many comments the research team still owes an answer or a decision."""
     query = select(func.count()).select_from(Comment).join(Comment.item).where(_unanswered(viewer))
     return db.session.scalar(query) or 0
-
-
-def role_of(comment: Comment) -> str:
-    """Returns: how the writer's role is told to readers."""
-    return "Research team" if comment.is_answer else ROLE_LABELS[comment.author_role]

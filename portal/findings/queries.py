@@ -11,7 +11,7 @@ from portal.core.errors import NotFound
 from portal.core.pagination import PER_PAGE, Page, paginate
 from portal.findings.models import Cell, Dataset, Finding
 from portal.items.models import Item
-from portal.items.queries import get_item, readable
+from portal.items.queries import open_item, readable
 from portal.items.vocabulary import ItemTerm
 
 Filters = Mapping[str, Sequence[str]]
@@ -67,14 +67,15 @@ def facet_counts(viewer: Viewer, filters: Filters) -> dict[str, dict[str, int]]:
 
 
 def get_finding(viewer: Viewer, slug: str) -> Finding:
-    """Returns: the finding with its dataset and cells. Raises: NotFound, Gone."""
-    item = get_item(viewer, "finding", slug)
+    """Returns: the finding with its dataset and cells. At most two statements. Raises: NotFound, Gone."""
     query = (
         select(Finding)
-        .where(Finding.item_id == item.id)
+        .join(Finding.item)
+        .where(Item.kind == "finding", Item.slug == slug)
         .options(joinedload(Finding.dataset).selectinload(Dataset.cells))
     )
     finding = db.session.scalar(query)
+    open_item(viewer, finding.item if finding else None)
     if finding is None:
         raise NotFound()
     return finding

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, select
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, and_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.content import ContentError, Document
@@ -102,6 +102,19 @@ def terms_of(item_ids: Sequence[int]) -> dict[int, dict[str, tuple[str, ...]]]:
     for row in db.session.scalars(query):
         found[row.item_id].setdefault(row.vocabulary, []).append(row.key)
     return {item: {v: tuple(keys) for v, keys in groups.items()} for item, groups in found.items()}
+
+
+def about_item(item_id: int) -> list[tuple[str, str, str]]:
+    """Returns: (vocabulary, key, name) of the terms that an item is about, in the vocabularies' order. One statement."""
+    query = (
+        select(ItemTerm.vocabulary, ItemTerm.key, Term)
+        .join(Term, and_(Term.vocabulary == ItemTerm.vocabulary, Term.key == ItemTerm.key), isouter=True)
+        .where(ItemTerm.item_id == item_id)
+    )
+    rows = [(row[0], row[1], row[2]) for row in db.session.execute(query)]
+    order = list(VOCABULARIES)
+    rows.sort(key=lambda row: (order.index(row[0]), row[2].position if row[2] else 0, row[1]))
+    return [(vocabulary, key, term.name if term else key) for vocabulary, key, term in rows]
 
 
 def set_terms(item_id: int, wanted: Mapping[str, Iterable[str]]) -> None:

@@ -53,12 +53,11 @@ def comment_row(comment: Comment, item: Item, *, acts: bool = True) -> dict[str,
     return {
         "id": comment.id,
         "author": "Withdrawn" if withdrawn and not own else comment.shown_as,
-        "role": None if withdrawn else queries.role_of(comment),
+        "role": None if withdrawn else "team" if comment.is_answer else comment.author_role,
         "created": clock.format_moment(comment.created_at) + (" (changed)" if comment.edited_at else ""),
-        "quotation": _match(comment),
         "body": Markup("<p>Withdrawn by its writer.</p>") if withdrawn else render(comment.body, "limited"),
-        "waiting": WAITING if comment.state == "waiting" else None,
-        "note": NOTES[comment.state].format(reason=comment.decision_reason) if own and comment.state in NOTES else None,
+        "waiting": comment.state == "waiting",
+        "note": _note(comment, own),
         "is_answer": comment.is_answer,
         "disposition": _disposition(comment),
         "demo": comment.demo,
@@ -69,8 +68,14 @@ def comment_row(comment: Comment, item: Item, *, acts: bool = True) -> dict[str,
     }
 
 
-def _match(comment: Comment) -> str | None:
-    return f"Matches my experience: {MATCHES[comment.match].lower()}" if comment.match else None
+def _note(comment: Comment, own: bool) -> str | None:
+    """What stands above the words: the answer to the page's question, and for the writer what was decided."""
+    told = [f"Matches my experience: {MATCHES[comment.match].lower()}."] if comment.match else []
+    if own and comment.state in NOTES:
+        told.append(NOTES[comment.state].format(reason=comment.decision_reason))
+    elif comment.state == "waiting":
+        told.append(WAITING)
+    return " ".join(told) or None
 
 
 def _disposition(comment: Comment) -> dict[str, Any] | None:

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from portal.access.guard import requires, viewer
 from portal.access.policy import TEAM
 from portal.accounts.models import Person
-from portal.accounts.queries import people_by_id
+from portal.accounts.queries import find_by_id
 from portal.core.errors import Denied, Invalid
 from portal.core.markdown import render
 from portal.core.web.arguments import page_number
@@ -32,18 +32,17 @@ def add_routes(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/account/contributions", view_func=contributions)
 
 
-def prepare_form(item: Item, form: CommentForm) -> CommentForm:
+def prepare_form(item: Item, form: CommentForm, *, first_time: bool) -> CommentForm:
     """Fit the form to its writer: the names on offer, the team's box, the ground rules the first time.
 
     Returns: the same form.
     """
-    person = people_by_id([viewer().person_id or 0]).get(viewer().person_id or 0)
-    form.show_as.choices = name_choices(item, person)
     if viewer().role in TEAM:
         del form.show_as
     else:
+        form.show_as.choices = name_choices(item, find_by_id(viewer().person_id))
         del form.is_answer
-    if not queries.is_first_time(viewer()):
+    if not first_time:
         del form.ground_rules
     return form
 
@@ -74,7 +73,7 @@ def reply(comment_id: int) -> Answer:
 
 def _write(item: Item, parent: Comment | None) -> Answer:
     actions.check_may_comment(viewer(), item)
-    form = prepare_form(item, CommentForm())
+    form = prepare_form(item, CommentForm(), first_time=queries.is_first_time(viewer()))
     if parent is not None:
         del form.match
     if form.validate_on_submit() and _rules_read(form) and not form.preview.data:

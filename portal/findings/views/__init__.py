@@ -13,7 +13,8 @@ from portal.discussion.views.shown import thread_rows
 from portal.discussion.views.writing import prepare_form
 from portal.findings import charts, queries
 from portal.findings.views import shown
-from portal.items.vocabulary import LABELS, read_vocabulary, terms_of
+from portal.items.models import Item
+from portal.items.vocabulary import LABELS, about_item, read_vocabulary
 
 blueprint = Blueprint("findings", __name__, url_prefix="/findings")
 FILTERS = ("theme", "barrier", "facilitator", "outcome", "wp")
@@ -46,7 +47,6 @@ def show(slug: str) -> str:
     finding = queries.get_finding(viewer(), slug)
     item, by = finding.item, request.args.get("by", "")
     thread = discussion.get_thread(viewer(), item, page_number("comments"))
-    terms = terms_of([item.id]).get(item.id, {})
     return render_template(
         "findings/show.html",
         finding=finding,
@@ -55,14 +55,20 @@ def show(slug: str) -> str:
         choices=shown.switch(finding.dataset, by, url_for(".show", slug=slug)) if finding.chart else [],
         reading=shown.reading(finding.plain_english),
         facts=shown.facts(finding),
-        about=shown.about(terms, read_vocabulary(*terms) if terms else None, LABELS),
+        about=shown.about(about_item(item.id), LABELS),
         citation=shown.citation(finding),
         source_line=shown.source_line(finding),
         thread=thread,
         comments=thread_rows(thread, item),
-        form=prepare_form(item, CommentForm(formdata=None)) if viewer().is_signed_in else None,
+        form=_comment_form(item, first_time=thread.first_time),
         waits=needs_approval(viewer(), item),
     )
+
+
+def _comment_form(item: Item, *, first_time: bool) -> CommentForm | None:
+    if not viewer().is_signed_in:
+        return None
+    return prepare_form(item, CommentForm(formdata=None), first_time=first_time)
 
 
 @blueprint.get("/datasets/")

@@ -91,21 +91,12 @@ def citation(finding: Finding) -> Markup:
     )
 
 
-def about(
-    terms: Mapping[str, Sequence[str]], vocabulary: Vocabulary | None, labels: Mapping[str, tuple[str, str]]
-) -> list[dict[str, str]]:
+def about(terms: Sequence[tuple[str, str, str]], labels: Mapping[str, tuple[str, str]]) -> list[dict[str, str]]:
     """Returns: what the finding is about, each with the list of findings on the same."""
-    if vocabulary is None:
-        return []
     return [
-        {
-            "kind": labels[name][0].lower(),
-            "label": vocabulary.label(name, key),
-            "href": f"/findings/?{name}={key}",
-        }
-        for name, keys in terms.items()
-        for key in keys
-        if name != "site"
+        {"kind": labels[name][0].lower(), "label": label, "href": f"/findings/?{name}={key}"}
+        for name, key, label in terms
+        if name not in ("site", "initiative", "group", "i_statement")
     ]
 
 
