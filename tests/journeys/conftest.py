@@ -1,12 +1,14 @@
 """What a journey may use: a running portal, a browser, pages of any width, with or without JavaScript."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
+from portal.accounts.demo import ACCOUNTS, PASSWORD
 from tests.support import live
 from tests.support.browser import running_browser
 from tests.support.live import LiveServer
@@ -73,3 +75,20 @@ def open_page(browser: Browser, live_server: LiveServer) -> Iterator[OpenPage]:
     for context in contexts:
         context.close()
     assert not complaints, "\n".join(complaints)
+
+
+@pytest.fixture
+def open_page_as(open_page: OpenPage) -> OpenPage:
+    """`open_page_as("researcher", "/findings/")`: the same, signed in with that role's demonstration account."""
+
+    def open_signed_in(role: str, path: str = "/", **options: Any) -> Page:
+        page = open_page("/account/sign-in", **options)
+        account = next(account for account in ACCOUNTS if account.role == role)
+        page.get_by_label("Email address").fill(account.email)
+        page.get_by_label("Password", exact=True).fill(PASSWORD)
+        page.get_by_role("button", name="Sign in", exact=True).click()
+        expect(page).not_to_have_url(re.compile("/account/sign-in"))
+        page.goto(path)
+        return page
+
+    return open_signed_in
