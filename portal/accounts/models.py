@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 
 from flask_security.core import UserMixin
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.access.policy import ROLE_LABELS, SIGNED_IN
@@ -14,7 +14,7 @@ from portal.core.db import Base
 _ROLES = ", ".join(repr(role) for role in SIGNED_IN)
 
 
-class Person(Base, UserMixin):  # type: ignore[misc]
+class Person(Base, UserMixin):
     """One account. The e-mail address is kept in lower case and never shown to other members."""
 
     __tablename__ = "people"
@@ -37,7 +37,7 @@ class Person(Base, UserMixin):  # type: ignore[misc]
     demo: Mapped[bool] = mapped_column(default=False)  # exists only when PORTAL_DEMO=1
     version: Mapped[int] = mapped_column(default=1)
 
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+    __mapper_args__ = {"version_id_col": version}
 
     @property
     def shown_name(self) -> str:
@@ -48,3 +48,20 @@ class Person(Base, UserMixin):  # type: ignore[misc]
     def role_label(self) -> str:
         """The role in words."""
         return ROLE_LABELS[self.role]
+
+
+class SignInAttempt(Base):
+    """One try at a password or at a reset link, to slow down guessing. Both keys are keyed hashes, not names."""
+
+    __tablename__ = "sign_in_attempts"
+    __table_args__ = (
+        Index("ix_sign_in_attempts_account", "kind", "account_key", "at"),
+        Index("ix_sign_in_attempts_address", "kind", "address_key", "at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(10))  # sign-in, password or reset
+    account_key: Mapped[str] = mapped_column(String(32))  # of the address that was typed, known or not
+    address_key: Mapped[str] = mapped_column(String(32))  # of the network address it came from
+    at: Mapped[datetime] = mapped_column(default=clock.now, index=True)  # UTC
+    good: Mapped[bool] = mapped_column(default=False)  # counted as bad until the password proved right

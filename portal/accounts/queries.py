@@ -48,7 +48,7 @@ def search_people(words: str = "", page: int = 1, *, demo: bool = False) -> Page
     return paginate(query, page)
 
 
-def _people(*, demo: bool) -> Select[tuple[Person]]:
+def _people(*, demo: bool) -> Select[Person]:
     query = select(Person).order_by(Person.email)
     return query if demo else query.where(Person.demo.is_(False))
 

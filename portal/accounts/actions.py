@@ -1,0 +1,178 @@
+"""Making, closing and naming accounts, and the links that let people in."""
+
+from collections.abc import Iterable
+
+from email_validator import EmailNotValidError, validate_email
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+
+from portal.access import memberships
+from portal.accounts.demo import ACCOUNTS, PASSWORD, DemoAccount
+from portal.accounts.models import Person
+from portal.accounts.passwords import weakness
+from portal.accounts.queries import find_person, normal_email
+from portal.accounts.security import hashing, links, mail
+from portal.accounts.security.datastore import People
+from portal.core import audit
+from portal.core.db import begin_write, db, writing
+from portal.core.errors import Conflict, Invalid
+from portal.items.vocabulary import read_vocabulary
+
+TAKEN = "There is an account with this address already. Search the list of people for it."
+
+
+def hash_new_password(password: str, about: Iterable[str | None] = ()) -> str:
+    """Judge and hash a new password; slow on purpose, so call it before the transaction.
+
+    Returns: the hash to keep. Raises: Invalid (field `password`) that says what is wrong with the password.
+    """
+    found = weakness(password, about)
+    if found:
+        raise Invalid(found, field="password")
+    return hashing.hash_password(password)
+
+
+def create_person(
+    email: str,
+    role: str,
+    *,
+    sites: Iterable[str] = (),
+    name: str | None = None,
+    password_hash: str | None = None,
+    actor_id: int | None = None,
+) -> Person:
+    """Make an account; without a password the person enters by a one-time link. Audited.
+
+    Returns: the person, flushed. Raises: Invalid for an address or site that is not one, Conflict when taken.
+    """
+    address = _checked_address(email)
+    site_slugs = _checked_sites(sites)
+    if find_person(address) is not None:
+        raise Conflict(TAKEN, field="email")
+    person = Person(email=address, role=role, name=(name or address.split("@")[0]).strip()[:120])
+    person.password, person.created_by = password_hash, actor_id
+    _add(person)
+    audit.record("person:create", actor_id=actor_id, person=person.id, role=role)
+    for slug in site_slugs:
+        memberships.give(person.id, f"site:{slug}", given_by=actor_id)
+    return person
+
+
+def _add(person: Person) -> None:
+    session = db.session()
+    session.add(person)
+    try:
+        session.flush()
+    except IntegrityError as error:  # someone made it a moment ago
+        raise Conflict(TAKEN, field="email") from error
+
+
+def _checked_address(email: str) -> str:
+    try:
+        validate_email(email.strip(), check_deliverability=False)
+    except EmailNotValidError as error:
+        raise Invalid("Enter an email address like name@example.org", field="email") from error
+    return normal_email(email)
+
+
+def _checked_sites(sites: Iterable[str]) -> list[str]:
+    """Sites are checked once their names are loaded; before that any may be given."""
+    wanted = sorted(set(sites))
+    known = {term.key for term in read_vocabulary("site").of("site")} if wanted else set()
+    unknown = [slug for slug in wanted if known and slug not in known]
+    if unknown:
+        raise Invalid(f"There is no Pioneer called {unknown[0]!r}. Use the last part of its page's address.", "sites")
+    return wanted
+
+
+def one_time_link(person: Person, *, actor_id: int | None = None) -> str:
+    """Make a link to choose a password, to be handed over. Audited; the link itself is kept nowhere.
+
+    Returns: the address; it works for 24 hours, once, and not after the password has changed otherwise.
+    Raises: Conflict for an account that is closed.
+    """
+    if not person.active:
+        raise Conflict("This account is closed. Open it again first.")
+    audit.record("person:reset-link", actor_id=actor_id, person=person.id)
+    return links.reset_link(person)
+
+
+def mail_reset_link(email: str) -> None:
+    """Mail a one-time link to the person with that address, if there is one who may enter."""
+    person = People().find_user(email=email)
+    if person is not None:
+        mail.mail_reset_link(person)
+
+
+def close_person(person: Person, *, actor_id: int) -> None:
+    """Close an account: its sessions and links end at once; what the person wrote stays. Audited.
+
+    Raises: Conflict for one's own account, and for the last administrator.
+    """
+    if person.id == actor_id:
+        raise Conflict("You cannot close your own account. Ask another administrator.")
+    if person.role == "administrator" and _administrators() < 2:
+        raise Conflict("This is the last administrator. Make another one first.")
+    person.active = False
+    People().set_uniquifier(person)
+    audit.record("person:close", actor_id=actor_id, person=person.id)
+
+
+def reopen_person(person: Person, *, actor_id: int) -> None:
+    """Open a closed account again; the password it had works. Audited."""
+    person.active = True
+    audit.record("person:reopen", actor_id=actor_id, person=person.id)
+
+
+def _administrators() -> int:
+    query = select(func.count()).where(Person.role == "administrator", Person.active, Person.demo.is_(False))
+    return db.session.scalar(query) or 0
+
+
+def choose_name(person: Person, show_as: str, chosen_name: str | None, *, version: int) -> None:
+    """Say how this person is shown to others. Audited, without the names.
+
+    Raises: Conflict when the settings were saved elsewhere since they were read, Invalid for a missing or
+    taken name.
+    """
+    wanted = " ".join((chosen_name or "").split()) or None
+    if person.version != version:
+        raise Conflict(theirs=f"{person.show_as}: {person.chosen_name or ''}", yours=f"{show_as}: {wanted or ''}")
+    if show_as == "chosen" and wanted is None:
+        raise Invalid("Enter the name to show", field="chosen_name")
+    if wanted and _is_taken(wanted, person.id):
+        raise Invalid("Someone else is shown with this name. Choose another.", field="chosen_name")
+    person.show_as, person.chosen_name = show_as, wanted
+    audit.record("person:choose-name", actor_id=person.id, show_as=show_as)
+
+
+def _is_taken(name: str, person_id: int) -> bool:
+    query = select(Person.id).where(func.lower(Person.chosen_name) == name.lower(), Person.id != person_id)
+    return db.session.scalar(query.limit(1)) is not None
+
+
+def ensure_demo_accounts() -> int:
+    """Make the demonstration accounts, or put right what a visitor changed on them. Can be repeated.
+
+    Returns: how many were made or mended. Hashes before it writes.
+    """
+    found = {account: find_person(account.email) for account in ACCOUNTS}
+    begin_write()  # ends the reading: nothing is open while passwords are hashed
+    broken = {account: hashing.hash_password(PASSWORD) for account, person in found.items() if _is_broken(person)}
+    with writing():
+        for account, password_hash in broken.items():
+            _put_right(account, password_hash)
+    return len(broken)
+
+
+def _is_broken(person: Person | None) -> bool:
+    return person is None or not person.active or not hashing.is_password_of(person, PASSWORD)
+
+
+def _put_right(account: DemoAccount, password_hash: str) -> None:
+    person = find_person(account.email) or Person(email=account.email, demo=True)
+    person.role, person.name, person.active = account.role, account.name, True
+    person.password = password_hash
+    _add(person)
+    for key in account.keys:
+        memberships.give(person.id, key)

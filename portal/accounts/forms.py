@@ -1,0 +1,80 @@
+"""The shapes of what is sent about accounts: how one is shown, a new person."""
+
+from collections.abc import Sequence
+
+from flask_wtf import FlaskForm
+from wtforms import (
+    EmailField,
+    IntegerField,
+    RadioField,
+    SelectMultipleField,
+    StringField,
+    SubmitField,
+)
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.widgets import HiddenInput
+
+from portal.access.policy import ROLE_LABELS, SIGNED_IN
+from portal.accounts.models import Person
+from portal.items.vocabulary import Term
+
+SHOWN = {
+    "alias": "A name made for each page",
+    "chosen": "A name that I choose",
+    "real": "My real name",
+}
+
+
+class SettingsForm(FlaskForm):  # type: ignore[misc]
+    """How a person is shown beside their comments."""
+
+    show_as = RadioField(
+        "Show my comments as",
+        choices=list(SHOWN.items()),
+        validators=[InputRequired("Choose how you want to be shown")],
+    )
+    chosen_name = StringField(
+        "Name to show",
+        description="Up to 60 characters. Do not use the name of somebody else.",
+        validators=[Optional(), Length(max=60, message="Use a name of at most 60 characters")],
+    )
+    version = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+    submit = SubmitField("Save")
+
+
+class PersonForm(FlaskForm):  # type: ignore[misc]
+    """A new account."""
+
+    email = EmailField(
+        "Email address",
+        validators=[DataRequired("Enter the email address"), Length(max=254, message="That address is too long")],
+    )
+    name = StringField(
+        "Full name",
+        description="Others see it only if the person says so.",
+        validators=[DataRequired("Enter the name"), Length(max=120, message="Use at most 120 characters")],
+    )
+    role = RadioField(
+        "Role",
+        choices=[(role, ROLE_LABELS[role]) for role in SIGNED_IN],
+        validators=[InputRequired("Choose a role")],
+    )
+    sites = SelectMultipleField("Pioneers this person works in", choices=[], validators=[Optional()])
+    submit = SubmitField("Make the account")
+
+
+def settings_form(person: Person) -> SettingsForm:
+    """Returns: the form with this person's present settings, or with what was sent."""
+    form = SettingsForm(obj=person)
+    real = SHOWN["real"] + f": {person.name}"
+    form.show_as.choices = [*list(SHOWN.items())[:2], ("real", real)]
+    return form
+
+
+def person_form(sites: Sequence[Term]) -> PersonForm:
+    """Returns: the form with the Pioneers to choose from; without any, the question is left out."""
+    form = PersonForm()
+    form.sites.choices = [(term.key, term.name) for term in sites]
+    if not sites:
+        del form.sites
+    return form

@@ -1,0 +1,145 @@
+"""Putting Flask-Security into the app: what is switched on, in which words, on which addresses.
+
+Later features (second factor, passkeys, links to sign in) are switched on here and get their templates there.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask, Request, flash, redirect, render_template, request
+from flask_security import PasswordUtil, Security
+from werkzeug.wrappers import Response
+
+from portal.accounts.demo import ACCOUNTS, PASSWORD
+from portal.accounts.passwords import MIN_LENGTH, weakness
+from portal.accounts.security import events, hashing
+from portal.accounts.security.datastore import People
+from portal.accounts.security.forms import WRONG, ChangeForm, NewPasswordForm, SignInForm
+from portal.accounts.security.links import HOURS
+from portal.accounts.security.mail import OutboxMail
+from portal.accounts.security.recovery import ask_for_link
+from portal.config import Settings
+from portal.core.errors import Invalid
+from portal.core.web.addresses import is_our_address
+
+REMEMBERED = timedelta(days=14)
+SLOW = ("security.login", "security.change_password", "security.reset_password")  # they hash, then write
+
+FEATURES = {
+    "SECURITY_CHANGEABLE": True,
+    "SECURITY_RECOVERABLE": True,
+    "SECURITY_RETURN_GENERIC_RESPONSES": True,
+    "SECURITY_FRESHNESS": timedelta(minutes=-1),  # no page that asks for the password again, so far
+    "SECURITY_API_ENABLED_METHODS": ["session"],
+    "SECURITY_STATIC_FOLDER": None,
+    "SECURITY_CLI_USERS_NAME": None,
+    "SECURITY_CLI_ROLES_NAME": None,
+    "SECURITY_EMAIL_HTML": False,
+    "SECURITY_PASSWORD_LENGTH_MIN": MIN_LENGTH,
+    "SECURITY_RESET_PASSWORD_WITHIN": timedelta(hours=HOURS),
+}
+ADDRESSES = {
+    "SECURITY_LOGIN_URL": "/account/sign-in",
+    "SECURITY_LOGOUT_URL": "/account/sign-out",
+    "SECURITY_LOGOUT_METHODS": ["POST"],
+    "SECURITY_CHANGE_URL": "/account/password",
+    "SECURITY_RESET_URL": "/account/new-password",
+    "SECURITY_POST_LOGIN_VIEW": "/account/",
+    "SECURITY_POST_LOGOUT_VIEW": "/",
+    "SECURITY_POST_CHANGE_VIEW": "/account/settings",
+}
+TEMPLATES = {
+    "SECURITY_LOGIN_USER_TEMPLATE": "accounts/sign_in.html",
+    "SECURITY_CHANGE_PASSWORD_TEMPLATE": "accounts/change_password.html",
+    "SECURITY_RESET_PASSWORD_TEMPLATE": "accounts/reset_password.html",
+    "SECURITY_EMAIL_TEMPLATE_PASSWORD_CHANGE_NOTICE": "accounts/mail/password_changed",
+    "SECURITY_EMAIL_TEMPLATE_PASSWORD_RESET_NOTICE": "accounts/mail/password_changed",
+}
+_CHANGED = "Your password is changed. You are signed out everywhere else."
+_DEAD_LINK = "This link does not work any more: it was used, or is not complete. Ask for a new one."
+WORDS = {
+    "SECURITY_EMAIL_SUBJECT_PASSWORD_CHANGE_NOTICE": "Your password was changed",
+    "SECURITY_EMAIL_SUBJECT_PASSWORD_NOTICE": "Your password was changed",
+    "SECURITY_MSG_GENERIC_AUTHN_FAILED": (WRONG, "error"),
+    "SECURITY_MSG_INVALID_PASSWORD": ("This is not your present password. Type it again.", "error"),
+    "SECURITY_MSG_PASSWORD_IS_THE_SAME": ("The new password is your present one. Choose another.", "error"),
+    "SECURITY_MSG_PASSWORD_CHANGE": (_CHANGED, "success"),
+    "SECURITY_MSG_PASSWORD_RESET_NO_LOGIN": ("Your new password is saved. Sign in with it.", "success"),
+    "SECURITY_MSG_INVALID_RESET_PASSWORD_TOKEN": (_DEAD_LINK, "error"),
+    "SECURITY_MSG_PASSWORD_RESET_EXPIRED": (
+        f"This link is more than {HOURS} hours old. Ask for a new one.",
+        "error",
+    ),
+}
+
+
+class Passwords(PasswordUtil):
+    """Judges a new password by our rule."""
+
+    def validate(self, password: str, is_register: bool, **kwargs: Any) -> tuple[list[str] | None, str]:
+        """Returns: what is wrong (or None), and the password in its normal form."""
+        normal, person = self.normalize(password), kwargs.get("user")
+        about = (person.email, person.name, person.chosen_name) if person else ()
+        found = weakness(normal, about)
+        return ([found] if found else None), normal
+
+
+def install(app: Flask, settings: Settings) -> None:
+    """Register the pages to sign in and out, and who the visitor is. CSRF must be in place before."""
+    app.config.update(FEATURES | ADDRESSES | TEMPLATES | WORDS)
+    app.config.update(hashing.settings(settings.testing))
+    app.config.update(
+        REMEMBER_COOKIE_NAME="joined_up_remember",
+        REMEMBER_COOKIE_DURATION=REMEMBERED,
+        REMEMBER_COOKIE_HTTPONLY=True,
+        REMEMBER_COOKIE_SAMESITE="Lax",
+        REMEMBER_COOKIE_SECURE=settings.secure_cookies,
+    )
+    app.config["READS_FIRST"] |= set(SLOW)
+    security = Security(
+        app,
+        People(),
+        login_form=SignInForm,
+        change_password_form=ChangeForm,
+        reset_password_form=NewPasswordForm,
+        mail_util_cls=OutboxMail,
+        password_util_cls=Passwords,
+        render_template=_render,
+    )
+    security.want_json(lambda _request: False)
+    security.login_manager.request_loader(_no_tokens)
+    app.view_functions["security.forgot_password"] = ask_for_link
+    _leave_the_person_to_the_guard(app, security)
+    app.before_request_funcs.setdefault("security", []).append(_check_what_is_sent)
+    events.connect(app)
+
+
+def _leave_the_person_to_the_guard(app: Flask, security: Security) -> None:
+    """Flask-Principal would load the person for every picture, and before the guard says "read only"."""
+    app.before_request_funcs[None].remove(security.principal._on_before_request)  # noqa: SLF001 (it has no switch)
+
+
+def _no_tokens(_request: Request) -> None:
+    """Nobody signs in by a token in an address or header."""
+
+
+def _check_what_is_sent() -> Response | None:
+    """Refuse what no page of ours sends: JSON, and an address to go on to that is not ours."""
+    if request.is_json:
+        raise Invalid("Fill in the form on the page and send it from there.")
+    wanted = [*request.args.getlist("next"), *request.form.getlist("next")]
+    if all(is_our_address(address) for address in wanted if address):
+        return None
+    if request.method == "POST":
+        raise Invalid("The address to go on to is not part of this portal. Sign in again from the start.")
+    flash("We left out the address to go on to: it is not part of this portal.", "info")
+    return redirect(request.path)
+
+
+def _render(template: str, **context: Any) -> str:
+    """Render a page of Flask-Security with our names: its form is `form`."""
+    form = next((value for name, value in context.items() if name.endswith("_form")), None)
+    if isinstance(form, SignInForm):
+        form.tell_what_is_empty()
+        context |= {"demo_accounts": ACCOUNTS, "demo_password": PASSWORD}
+    return render_template(template, form=form, **context)
