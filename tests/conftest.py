@@ -71,6 +71,12 @@ def app(settings: Settings, compiled: BytecodeCache) -> Iterator[Flask]:
 
 
 @pytest.fixture
+def without_csrf(app: Flask) -> None:
+    """For tests that send forms and are not about the token; `tests/core/test_csrf.py` is."""
+    app.config["WTF_CSRF_ENABLED"] = False
+
+
+@pytest.fixture
 def client(app: Flask) -> FlaskClient:
     """A visitor who is not signed in."""
     return app.test_client()

@@ -5,10 +5,7 @@ import zlib
 KEY = b"ab" * 32
 LOCK = b"/Encrypt << /Filter /Standard /V 1 /R 2 /O <%s> /U <%s> /P -4 >> /ID [<00><00>]" % (KEY, KEY)
 FONT = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
-PAGE = (
-    "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] "
-    "/Resources << /Font << /F1 3 0 R >> >> /Contents {} 0 R >>"
-)
+PAGE = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> /Contents {} 0 R >>"
 
 
 def make_pdf(*pages: str, count: int | None = None, loops: bool = False, locked: bool = False) -> bytes:
@@ -27,9 +24,7 @@ def make_swelling_pdf(unpacked: int) -> bytes:
     return assemble([b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (len(packed), packed)])
 
 
-def assemble(
-    contents: list[bytes], *, count: int | None = None, loops: bool = False, trailer: bytes = b""
-) -> bytes:
+def assemble(contents: list[bytes], *, count: int | None = None, loops: bool = False, trailer: bytes = b"") -> bytes:
     """The catalogue, the page tree, a font, then for each content its page and itself."""
     kids = [f"{4 + 2 * index} 0 R" for index in range(len(contents))] + ["2 0 R"] * loops
     tree = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {count or len(contents)} >>"

@@ -1,0 +1,107 @@
+"""A finding's page: for whom, in which words, at which cost."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from portal.core.db import db
+from tests.conftest import counted_statements
+from tests.factories.accounts import make_person
+from tests.factories.discussion import make_comment
+from tests.factories.findings import make_dataset, make_finding
+
+SignIn = Callable[..., FlaskClient]
+
+
+def test_it_shows_the_finding_with_what_it_does_not_show(app: Flask, client: FlaskClient) -> None:
+    finding = make_finding(title="Money is short")
+    db.session.commit()
+    page = client.get(f"/findings/{finding.item.slug}").text
+    for words in ("Money is short", "In plain English", "What this does not show", "What it rests on", "Cite this"):
+        assert words in page
+
+
+@pytest.mark.parametrize("state", ["draft", "internal_review", "peer_review", "early_insight"])
+def test_what_is_not_released_looks_like_what_is_not_there(app: Flask, client: FlaskClient, state: str) -> None:
+    finding = make_finding(state=state)
+    db.session.commit()
+    hidden = client.get(f"/findings/{finding.item.slug}")
+    nowhere = client.get("/findings/there-is-no-such-finding")
+    assert hidden.status_code == nowhere.status_code == 404
+    clean = hidden.text.replace(finding.item.slug, "X")
+    assert clean == nowhere.text.replace("there-is-no-such-finding", "X")
+
+
+def test_a_withdrawn_finding_leaves_a_tombstone_for_those_who_could_read_it(app: Flask, client: FlaskClient) -> None:
+    finding = make_finding(state="withdrawn", title="Was wrong", withdrawn_reason="The base was wrong.")
+    secret = make_finding(state="withdrawn", title="Secret name", hide_title=True)
+    members = make_finding(state="withdrawn", audience="members")
+    db.session.commit()
+    gone = client.get(f"/findings/{finding.item.slug}")
+    assert gone.status_code == 410
+    assert "The base was wrong." in gone.text
+    hidden = client.get(f"/findings/{secret.item.slug}")
+    assert hidden.status_code == 410
+    assert "Secret name" not in hidden.text
+    assert client.get(f"/findings/{members.item.slug}").status_code == 404
+
+
+def test_the_list_holds_only_what_the_reader_may_read(app: Flask, sign_in: SignIn, role: str) -> None:
+    make_finding(title="Open to all")
+    make_finding(title="For members", audience="members")
+    make_finding(title="For the team", audience="team")
+    make_finding(title="A draft", state="draft")
+    visitor = sign_in(role)
+    page = visitor.get("/findings/").text
+    team = role in ("researcher", "administrator")
+    assert "Open to all" in page
+    assert ("For members" in page) is (role != "public")
+    assert ("For the team" in page) is team
+    assert ("A draft" in page) is (role == "administrator")
+    assert (f"{1 + (role != 'public') + team + (role == 'administrator')} finding") in page
+
+
+def test_filters_count_right_and_lead_back(app: Flask, client: FlaskClient) -> None:
+    make_finding(title="On package one")
+    db.session.commit()
+    page = client.get("/findings/?wp=WP1").text
+    assert "On package one" in page
+    empty = client.get("/findings/?wp=WP2").text
+    assert "No finding matches all of these" in empty
+
+
+@pytest.mark.parametrize("address", ["/findings/?page=2", "/findings/Money", "/findings/a--", "/findings/" + "x" * 200])
+def test_addresses_that_lead_nowhere_are_not_found(app: Flask, client: FlaskClient, address: str) -> None:
+    assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/findings/?page=-1", "/findings/?page=x", "/findings/?theme=no-such"])
+def test_odd_arguments_do_no_harm(app: Flask, client: FlaskClient, address: str) -> None:
+    assert client.get(address).status_code == 200
+
+
+def test_the_cost_of_a_page_does_not_grow(app: Flask, sign_in: SignIn) -> None:
+    dataset = make_dataset(rows=10)
+    told = {"title": "T", "items": ["Row 1"], "emphasise": ["Row 1"], "groups": ["all", "wave1"]}
+    finding = make_finding(dataset=dataset, chart=told)
+    author = make_person("ppi_member")
+    parent = make_comment(finding.item, author)
+    make_comment(finding.item, author, parent_id=parent.id)
+    visitor = sign_in("ppi_member")
+    costs = []
+    addresses = ("/findings/", f"/findings/{finding.item.slug}", "/findings/datasets/")
+    for _ in range(2):
+        for address in addresses:
+            db.session.remove()
+            with counted_statements() as seen:
+                assert visitor.get(address).status_code == 200
+            costs.append(len(seen))
+            assert len(seen) <= 10, seen
+        for _ in range(100):
+            make_finding()
+            comment = make_comment(finding.item, author)
+            make_comment(finding.item, author, parent_id=comment.id)
+        db.session.commit()
+    assert costs[:3] == costs[3:]
