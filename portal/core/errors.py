@@ -73,9 +73,13 @@ class TooLarge(PortalError):
 
 
 class TooMany(PortalError):
-    """Too many tries in a short time."""
+    """Too many tries in a short time; `wait` says for how long to stop, in seconds."""
 
     message = "You tried too often. Wait a few minutes, then try again."
+
+    def __init__(self, message: str | None = None, *, wait: int | None = None) -> None:
+        super().__init__(message)
+        self.wait = wait
 
 
 class Unavailable(PortalError):

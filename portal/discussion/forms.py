@@ -1,6 +1,7 @@
 """The shapes of what is sent: a comment, a report, a moderator's decision, the team's decision."""
 
 import uuid
+from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -15,8 +16,14 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
-from portal.discussion.actions.comments import MAX_LENGTH
+from portal.access.policy import TEAM, Viewer
+from portal.accounts.queries import find_by_id
+from portal.core.web.fields import options
+from portal.discussion.actions.comments import MAX_LENGTH, alias_for, needs_approval
 from portal.discussion.models import DISPOSITIONS, MATCHES
+from portal.discussion.queries import get_thread
+from portal.discussion.shown import thread_rows
+from portal.items.models import Item
 
 TOO_LONG = f"Use {MAX_LENGTH:,} characters or fewer"
 
@@ -30,7 +37,7 @@ class CommentForm(FlaskForm):  # type: ignore[misc]
     """A comment or a reply."""
 
     match = RadioField(
-        "Does this match your experience?", choices=list(MATCHES.items()), validators=[Optional()], default=""
+        "Does this match your experience?", choices=options(MATCHES), validators=[Optional()], default=""
     )
     body = TextAreaField(
         "What would you like to say?",
@@ -40,7 +47,7 @@ class CommentForm(FlaskForm):  # type: ignore[misc]
             Length(max=MAX_LENGTH, message=TOO_LONG),
         ],
     )
-    show_as = RadioField("Show my comment as", choices=[("alias", "A name made for this page")], default="alias")
+    show_as = RadioField("Show my comment as", choices=options({"alias": "A name made for this page"}), default="alias")
     is_answer = BooleanField("This is the research team's answer")
     ground_rules = BooleanField("I have read the ground rules, and my words do not identify me or anybody else")
     form_key = HiddenField(default=new_key, validators=[DataRequired(), Length(max=40)])
@@ -81,11 +88,13 @@ class DecisionForm(FlaskForm):  # type: ignore[misc]
 
     decision = RadioField(
         "What should happen to this comment?",
-        choices=[
-            ("approve", "Approve: everyone who can read the page sees it"),
-            ("ask", "Ask the writer to change it"),
-            ("hide", "Hide it"),
-        ],
+        choices=options(
+            {
+                "approve": "Approve: everyone who can read the page sees it",
+                "ask": "Ask the writer to change it",
+                "hide": "Hide it",
+            }
+        ),
         validators=[DataRequired("Choose what should happen to the comment")],
     )
     reason = TextAreaField(
@@ -105,7 +114,7 @@ class AnswerForm(FlaskForm):  # type: ignore[misc]
         description="Readers see it beneath the comment.",
         validators=[Optional(), Length(max=MAX_LENGTH, message=TOO_LONG)],
     )
-    kind = RadioField("What came of the comment?", choices=[("", "Not decided yet"), *DISPOSITIONS.items()], default="")
+    kind = RadioField("What came of the comment?", choices=options({"": "Not decided yet"} | DISPOSITIONS), default="")
     why = TextAreaField(
         "What changed, or why not",
         description="One or two plain sentences.",
@@ -120,3 +129,44 @@ class AnswerForm(FlaskForm):  # type: ignore[misc]
     disposition_version = IntegerField(widget=HiddenInput(), default=0, validators=[InputRequired()])
     form_key = HiddenField(default=new_key, validators=[DataRequired(), Length(max=40)])
     send = SubmitField("Save and tell the writer")
+
+
+def comment_form(viewer: Viewer, item: Item, secret: str, *, first_time: bool, sent: bool = False) -> CommentForm:
+    """Fit the comment form to its writer: names on offer, the team's box, the ground rules the first time.
+
+    `sent`: take what the request brings; else an empty form. `secret` makes the page's name for the writer.
+    Returns: the form. One statement for members, none for the team.
+    """
+    form = CommentForm() if sent else CommentForm(formdata=None)
+    if viewer.role in TEAM:
+        del form.show_as
+    else:
+        form.show_as.choices = options(name_choices(viewer, item, secret))
+        del form.is_answer
+    if not first_time:
+        del form.ground_rules
+    return form
+
+
+def name_choices(viewer: Viewer, item: Item, secret: str) -> list[tuple[str, str]]:
+    """Returns: the names this person may choose from, the made one first."""
+    alias = alias_for(viewer, item, secret)
+    told = f"A name made for this page: {alias}. No other reader can link it to your other comments."
+    person = find_by_id(viewer.person_id)
+    chosen = person.chosen_name if person else None
+    return [("alias", told), *([("chosen", f"Your chosen name: {chosen}")] if chosen else [])]
+
+
+def thread_context(viewer: Viewer, item: Item, secret: str, number: int = 1) -> dict[str, Any]:
+    """What a page needs to include `discussion/_thread.html`: `thread`, `comments`, `form`, `waits`.
+
+    Returns: the template variables. At most four statements, however many comments there are.
+    """
+    thread = get_thread(viewer, item, number)
+    may = viewer.is_signed_in
+    return {
+        "thread": thread,
+        "comments": thread_rows(viewer, thread, item),
+        "form": comment_form(viewer, item, secret, first_time=thread.first_time) if may else None,
+        "waits": needs_approval(viewer, item),
+    }

@@ -35,13 +35,15 @@ def _narrowed(viewer: Viewer, filters: Filters, leave_out: str = "") -> Select[F
 
 
 def list_findings(viewer: Viewer, filters: Filters | None = None, number: int = 1) -> Page[Finding]:
-    """Returns: one page of the findings that this viewer may read, in the order of the claims.
+    """Returns: one page of the findings that this viewer may read, those on a table first, then by claim.
 
     `filters` holds vocabulary names and `wp`; OR within one, AND across. Two statements.
     Raises: NotFound past the last page.
     """
     query = _narrowed(viewer, filters or {})
-    return paginate(query.order_by(Finding.claim.nulls_first(), Item.id.desc()), number, PER_PAGE)
+    return paginate(
+        query.order_by(Finding.dataset_id.is_(None), Finding.claim.nulls_first(), Item.id.desc()), number, PER_PAGE
+    )
 
 
 def facet_counts(viewer: Viewer, filters: Filters) -> dict[str, dict[str, int]]:

@@ -105,13 +105,13 @@ def terms_of(item_ids: Sequence[int]) -> dict[int, dict[str, tuple[str, ...]]]:
 
 
 def about_item(item_id: int) -> list[tuple[str, str, str]]:
-    """Returns: (vocabulary, key, name) of the terms that an item is about, in the vocabularies' order. One statement."""
+    """Returns: (vocabulary, key, name) of an item's terms, in the vocabularies' order. One statement."""
     query = (
         select(ItemTerm.vocabulary, ItemTerm.key, Term)
         .join(Term, and_(Term.vocabulary == ItemTerm.vocabulary, Term.key == ItemTerm.key), isouter=True)
         .where(ItemTerm.item_id == item_id)
     )
-    rows = [(row[0], row[1], row[2]) for row in db.session.execute(query)]
+    rows: list[tuple[str, str, Term | None]] = [(row[0], row[1], row[2]) for row in db.session.execute(query)]
     order = list(VOCABULARIES)
     rows.sort(key=lambda row: (order.index(row[0]), row[2].position if row[2] else 0, row[1]))
     return [(vocabulary, key, term.name if term else key) for vocabulary, key, term in rows]

@@ -6,7 +6,7 @@ from pathlib import Path
 from tests.support.source import functions, name_of, python_files
 
 # Loaded on first use: slow or not present everywhere. Ours never are.
-LAZY = {"weasyprint"}
+LAZY = {"weasyprint", "textstat"}  # costly, or needs what the system may lack
 
 
 def packages(node: ast.Import | ast.ImportFrom) -> set[str]:

@@ -11,7 +11,7 @@ TOP = {
     "wsgi.py",
 }  # fmt: skip
 # The files that any room may have.
-FILES = {"__init__", "models", "queries", "actions", "jobs", "forms", "search", "views"}
+FILES = {"__init__", "models", "queries", "actions", "jobs", "forms", "search", "shown", "views"}
 # The files that one room has besides; a new one is a decision, written down here.
 MORE = {
     "access": {"guard", "memberships", "policy"},

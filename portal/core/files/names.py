@@ -34,8 +34,8 @@ def _last_part(name: str) -> str:
 
 
 def _visible(char: str) -> bool:
-    """Whether the character is seen: not a control, a mark of direction, half a pair or unassigned."""
-    return not unicodedata.category(char).startswith("C")
+    """Whether the character is seen: not a control, a mark of direction or half a pair."""
+    return unicodedata.category(char) not in ("Cc", "Cf", "Cs") and char not in "\ufffe\uffff"
 
 
 def _without_own_extensions(stem: str, kind: Kind) -> str:

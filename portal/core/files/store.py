@@ -43,9 +43,7 @@ class FileStore:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def save(
-        self, stream: Readable, name: str, *, allowed: Sequence[Kind] = LIBRARY, limit: int = LIMIT
-    ) -> StoredFile:
+    def save(self, stream: Readable, name: str, *, allowed: Sequence[Kind] = LIBRARY, limit: int = LIMIT) -> StoredFile:
         """Keep what the stream holds: under a temporary name first, then in one step under its hash.
 
         Reading stops as soon as the limit is passed; what was refused leaves nothing behind.
@@ -127,9 +125,7 @@ class FileStore:
         _sync_folder(place.parent)
 
 
-def _receive(
-    stream: Readable, target: BinaryIO, allowed: tuple[Kind, ...], limit: int
-) -> tuple[Kind, int, str]:
+def _receive(stream: Readable, target: BinaryIO, allowed: tuple[Kind, ...], limit: int) -> tuple[Kind, int, str]:
     """Write the stream to the target; its first bytes decide before the rest is read.
 
     Returns: kind, bytes, hash.
@@ -142,9 +138,7 @@ def _receive(
     while piece:
         size += len(piece)
         if size > limit:
-            raise TooLarge(
-                f"That file is larger than {_megabytes(limit)}. Save a smaller copy and choose that."
-            )
+            raise TooLarge(f"That file is larger than {_megabytes(limit)}. Save a smaller copy and choose that.")
         digest.update(piece)
         target.write(piece)
         piece = stream.read(CHUNK)

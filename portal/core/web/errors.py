@@ -41,7 +41,7 @@ def install(app: Flask) -> None:
 
 def show(error: errors.PortalError) -> Answer:
     """A foreseen error: its own sentence on the page of its status."""
-    db.session.rollback()
+    db.session.close()
     status = next(code for kind, code in STATUS.items() if isinstance(error, kind))
     body, _ = page(status, error=error, message=str(error))
     headers = {"Retry-After": str(error.wait)} if isinstance(error, errors.TooMany) and error.wait else {}
@@ -63,14 +63,14 @@ def show_expired(_error: CSRFError) -> Answer:
 
 def show_stale(_error: StaleDataError) -> Answer:
     """Two people saved at once and the second lost: 409 with the words kept."""
-    db.session.rollback()
+    db.session.close()
     return page(409, message=errors.Conflict.message)
 
 
 def show_unavailable(error: OperationalError) -> Answer:
     """The database is locked or away."""
     log.error("database: %s", error.orig)
-    db.session.rollback()
+    db.session.close()
     return page(503)
 
 
@@ -78,7 +78,7 @@ def show_unforeseen(error: Exception) -> Answer:
     """Anything else: logged whole, told plainly."""
     log.exception("unforeseen error on %s", request.path, exc_info=error)
     if isinstance(error, DBAPIError):
-        db.session.rollback()
+        db.session.close()
     return page(500)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Flask, Response
 from jinja2 import ChainableUndefined, ChoiceLoader, PackageLoader
+from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from portal.core import db as database
@@ -34,7 +35,7 @@ class PortalFlask(Flask):
         """Escape all but plain text: the NHS macros end in `.jinja`, which Flask alone would not escape."""
         return filename is None or not filename.endswith(".txt")
 
-    def dispatch_request(self) -> Response:  # type: ignore[override]
+    def dispatch_request(self) -> Response:
         """Run the view, then commit, so that a failing commit becomes an error page like any other."""
         response = self.make_response(super().dispatch_request())
         self._finish(response)
@@ -44,11 +45,17 @@ class PortalFlask(Flask):
         if not db.session.registry.has():
             return
         if database.current_mode() == "read" or response.status_code >= 400:
-            db.session.rollback()
+            db.session.close()
             return
         db.session.commit()
         for act in self.after_commit:
             act()
+
+
+def trust_proxies(app: Flask, count: int) -> None:
+    """Take the visitor's address and scheme from so many proxies of ours; from none, believe no header."""
+    if count:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count)  # type: ignore[method-assign]
 
 
 def _let_go(_error: BaseException | None) -> None:

@@ -4,7 +4,7 @@ from flask import Blueprint, current_app, flash, redirect, render_template, url_
 from werkzeug.wrappers import Response
 
 from portal.access.guard import requires, viewer
-from portal.core.errors import Conflict, Invalid
+from portal.core.errors import Invalid
 from portal.core.web.arguments import page_number
 from portal.core.web.fields import number, text
 from portal.discussion import queries
@@ -12,7 +12,7 @@ from portal.discussion.actions import comments as writing
 from portal.discussion.actions import moderation as actions
 from portal.discussion.forms import AnswerForm, DecisionForm
 from portal.discussion.models import Comment
-from portal.discussion.views.shown import comment_row, own_rows, plain_rows
+from portal.discussion.shown import comment_row, own_rows, plain_rows
 from portal.items.queries import item_address
 
 Answer = str | Response | tuple[str, int]
@@ -31,7 +31,7 @@ def queue() -> str:
     """What waits for a moderator, oldest first."""
     page = queries.list_queue(viewer(), page_number())
     reports = queries.reports_on(page.rows)
-    rows = [row | {"reports": reports[row["id"]]} for row in plain_rows(page.rows)]
+    rows = [row | {"reports": reports[row["id"]]} for row in plain_rows(viewer(), page.rows)]
     return render_template("discussion/queue.html", page=page, rows=rows)
 
 
@@ -56,7 +56,7 @@ def decide(comment_id: int) -> Answer:
             return redirect(url_for("discussion.queue"))
     page = render_template(
         "discussion/decide.html",
-        row=comment_row(comment, comment.item, acts=False),
+        row=comment_row(viewer(), comment, comment.item, acts=False),
         form=form,
         reports=queries.reports_on([comment])[comment.id],
     )
@@ -67,7 +67,7 @@ def decide(comment_id: int) -> Answer:
 def owed() -> str:
     """Comments to which the research team owes an answer or a decision."""
     page = queries.list_owed(viewer(), page_number())
-    return render_template("discussion/owed.html", page=page, rows=plain_rows(page.rows))
+    return render_template("discussion/owed.html", page=page, rows=plain_rows(viewer(), page.rows))
 
 
 @requires("comment:answer")
@@ -90,7 +90,7 @@ def answer(comment_id: int) -> Answer:
         else:
             flash("Saved. The writer is told.", "success")
             return redirect(f"{item_address(comment.item)}#comment-{comment.id}")
-    row = own_rows([comment], queries.answers_to([comment]))[0] | {"actions": []}
+    row = own_rows(viewer(), [comment], queries.answers_to([comment]))[0] | {"actions": []}
     page = render_template("discussion/answer.html", row=row, form=form)
     return (page, 400) if form.errors else page
 
@@ -102,24 +102,10 @@ def _save_answer(comment: Comment, form: AnswerForm) -> None:
         raise Invalid("Write an answer, or say what came of the comment", "answer")
     actions.check_answerable(viewer(), comment, number(form.version))
     if kind:
-        actions.dispose(
-            viewer(),
-            comment,
-            kind,
-            text(form.why),
-            text(form.link),
-            expected_version=number(form.disposition_version),
-        )
+        version = number(form.disposition_version)
+        actions.dispose(viewer(), comment, kind, text(form.why), text(form.link), expected_version=version)
     if words:
-        secret = str(current_app.config["SECRET_KEY"])
-        written = writing.create_comment(
-            viewer(),
-            comment.item,
-            words,
-            form_key=text(form.form_key),
-            secret=secret,
-            parent=comment,
-            is_answer=True,
+        key, secret = text(form.form_key), str(current_app.config["SECRET_KEY"])
+        writing.create_comment(
+            viewer(), comment.item, words, form_key=key, secret=secret, parent=comment, is_answer=True
         )
-        if written.parent_id not in (comment.id, comment.parent_id):
-            raise Conflict(yours=words)

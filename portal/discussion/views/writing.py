@@ -4,18 +4,15 @@ from flask import Blueprint, current_app, flash, redirect, render_template, url_
 from werkzeug.wrappers import Response
 
 from portal.access.guard import requires, viewer
-from portal.access.policy import TEAM
-from portal.accounts.models import Person
-from portal.accounts.queries import find_by_id
 from portal.core.errors import Denied, Invalid
 from portal.core.markdown import render
 from portal.core.web.arguments import page_number
 from portal.core.web.fields import number, text
 from portal.discussion import queries
 from portal.discussion.actions import comments as actions
-from portal.discussion.forms import CommentForm, EditForm, ReportForm
+from portal.discussion.forms import CommentForm, EditForm, ReportForm, comment_form
 from portal.discussion.models import Comment
-from portal.discussion.views.shown import comment_row, own_rows
+from portal.discussion.shown import comment_row, own_rows
 from portal.items.models import Item
 from portal.items.queries import get_item_by_id, item_address
 
@@ -30,32 +27,6 @@ def add_routes(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/comments/<int:comment_id>/withdraw", view_func=withdraw, methods=["GET", "POST"])
     blueprint.add_url_rule("/comments/<int:comment_id>/report", view_func=report, methods=["GET", "POST"])
     blueprint.add_url_rule("/account/contributions", view_func=contributions)
-
-
-def prepare_form(item: Item, form: CommentForm, *, first_time: bool) -> CommentForm:
-    """Fit the form to its writer: the names on offer, the team's box, the ground rules the first time.
-
-    Returns: the same form.
-    """
-    if viewer().role in TEAM:
-        del form.show_as
-    else:
-        form.show_as.choices = name_choices(item, find_by_id(viewer().person_id))
-        del form.is_answer
-    if not first_time:
-        del form.ground_rules
-    return form
-
-
-def name_choices(item: Item, person: Person | None) -> list[tuple[str, str]]:
-    """Returns: the names this person may choose from, the made one first."""
-    if person is None:
-        return [("alias", "A name made for this page")]
-    alias = actions.alias_for(viewer(), item, str(current_app.config["SECRET_KEY"]))
-    choices = [("alias", f"A name made for this page: {alias}. No other reader can link it to your other comments.")]
-    if person.chosen_name:
-        choices.append(("chosen", f"Your chosen name: {person.chosen_name}"))
-    return choices
 
 
 @requires("comment:create")
@@ -73,7 +44,7 @@ def reply(comment_id: int) -> Answer:
 
 def _write(item: Item, parent: Comment | None) -> Answer:
     actions.check_may_comment(viewer(), item)
-    form = prepare_form(item, CommentForm(), first_time=queries.is_first_time(viewer()))
+    form = comment_form(viewer(), item, _secret(), first_time=queries.is_first_time(viewer()), sent=True)
     if parent is not None:
         del form.match
     if form.validate_on_submit() and _rules_read(form) and not form.preview.data:
@@ -85,13 +56,17 @@ def _write(item: Item, parent: Comment | None) -> Answer:
         "discussion/write.html",
         item=item,
         parent=parent,
-        parent_row=comment_row(parent, item, acts=False) if parent else None,
+        parent_row=comment_row(viewer(), parent, item, acts=False) if parent else None,
         form=form,
         address=item_address(item),
         preview=render(text(form.body), "limited") if form.preview.data and not form.errors else None,
         waits=actions.needs_approval(viewer(), item),
     )
     return (page, 400) if form.errors else page
+
+
+def _secret() -> str:
+    return str(current_app.config["SECRET_KEY"])
 
 
 def _rules_read(form: CommentForm) -> bool:
@@ -107,7 +82,7 @@ def _create(item: Item, parent: Comment | None, form: CommentForm) -> Comment:
         item,
         text(form.body),
         form_key=text(form.form_key),
-        secret=str(current_app.config["SECRET_KEY"]),
+        secret=_secret(),
         parent=parent,
         match=text(form.match) if "match" in form else None,
         show_as=text(form.show_as) if "show_as" in form else "real",
@@ -177,5 +152,5 @@ def report(comment_id: int) -> Answer:
 def contributions() -> str:
     """My contributions: each comment, its state, its answer, what came of it."""
     page = queries.list_own(viewer(), page_number())
-    rows = own_rows(page.rows, queries.answers_to(page.rows))
+    rows = own_rows(viewer(), page.rows, queries.answers_to(page.rows))
     return render_template("discussion/contributions.html", page=page, rows=rows)

@@ -1,13 +1,11 @@
-"""How a comment is shown: the mapping that `components/comment.html` draws, for each place."""
+"""How a comment is told: the mapping that `components/comment.html` draws, for each place. Knows no HTTP."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from flask import url_for
 from markupsafe import Markup
 
-from portal.access.guard import viewer
-from portal.access.policy import allowed
+from portal.access.policy import Viewer, allowed
 from portal.core import clock
 from portal.core.markdown import render
 from portal.discussion import queries
@@ -23,32 +21,32 @@ NOTES = {
 }
 
 
-def thread_rows(thread: queries.Thread, item: Item) -> list[dict[str, Any]]:
+def thread_rows(viewer: Viewer, thread: queries.Thread, item: Item) -> list[dict[str, Any]]:
     """Returns: the page's comments with their replies and what this viewer may do with each."""
     rows = []
     for comment in thread.page.rows:
-        replies = [comment_row(reply, item) for reply in thread.replies.get(comment.id, [])]
-        rows.append(comment_row(comment, item) | {"replies": replies})
+        replies = [comment_row(viewer, reply, item) for reply in thread.replies.get(comment.id, [])]
+        rows.append(comment_row(viewer, comment, item) | {"replies": replies})
     return rows
 
 
-def own_rows(comments: Sequence[Comment], answers: dict[int, list[Comment]]) -> list[dict[str, Any]]:
+def own_rows(viewer: Viewer, comments: Sequence[Comment], answers: dict[int, list[Comment]]) -> list[dict[str, Any]]:
     """Returns: a person's comments, each with its page, its answers and what came of it."""
     return [
-        comment_row(comment, comment.item)
-        | {"replies": [comment_row(answer, comment.item, acts=False) for answer in answers[comment.id]]}
+        comment_row(viewer, comment, comment.item)
+        | {"replies": [comment_row(viewer, answer, comment.item, acts=False) for answer in answers[comment.id]]}
         for comment in comments
     ]
 
 
-def plain_rows(comments: Sequence[Comment]) -> list[dict[str, Any]]:
+def plain_rows(viewer: Viewer, comments: Sequence[Comment]) -> list[dict[str, Any]]:
     """Returns: comments for the lists of moderators and the team, without acts."""
-    return [comment_row(comment, comment.item, acts=False) for comment in comments]
+    return [comment_row(viewer, comment, comment.item, acts=False) for comment in comments]
 
 
-def comment_row(comment: Comment, item: Item, *, acts: bool = True) -> dict[str, Any]:
+def comment_row(viewer: Viewer, comment: Comment, item: Item, *, acts: bool = True) -> dict[str, Any]:
     """Returns: one comment as its component draws it."""
-    own = viewer().person_id is not None and comment.author_id == viewer().person_id
+    own = viewer.person_id is not None and comment.author_id == viewer.person_id
     withdrawn = comment.state == "withdrawn"
     return {
         "id": comment.id,
@@ -61,7 +59,7 @@ def comment_row(comment: Comment, item: Item, *, acts: bool = True) -> dict[str,
         "is_answer": comment.is_answer,
         "disposition": _disposition(comment),
         "demo": comment.demo,
-        "actions": _acts(comment, item) if acts else [],
+        "actions": _acts(viewer, comment, item) if acts else [],
         "replies": [],
         "title": item.title,
         "address": item_address(item),
@@ -86,21 +84,19 @@ def _disposition(comment: Comment) -> dict[str, Any] | None:
     return {"kind": decided.kind, "text": decided.why, "link": link}
 
 
-def _acts(comment: Comment, item: Item) -> list[dict[str, str]]:
-    if not viewer().is_signed_in or comment.state == "withdrawn":
+def _acts(viewer: Viewer, comment: Comment, item: Item) -> list[dict[str, str]]:
+    if not viewer.is_signed_in or comment.state == "withdrawn":
         return []
     wanted = [
-        ("Reply", "discussion.reply", comment.state == "shown"),
-        ("Change", "discussion.edit", queries.may_edit(viewer(), comment)),
-        ("Withdraw", "discussion.withdraw", queries.may_withdraw(viewer(), comment)),
-        ("Report", "discussion.report", comment.author_id != viewer().person_id and comment.state == "shown"),
-        ("Answer", "discussion.answer", comment.state == "shown" and _for_the_team(comment, item)),
-        ("Moderate", "discussion.decide", allowed(viewer(), "comment:moderate", item)),
+        ("Reply", "/comments/{}/reply", comment.state == "shown"),
+        ("Change", "/comments/{}/edit", queries.may_edit(viewer, comment)),
+        ("Withdraw", "/comments/{}/withdraw", queries.may_withdraw(viewer, comment)),
+        ("Report", "/comments/{}/report", comment.author_id != viewer.person_id and comment.state == "shown"),
+        ("Answer", "/comments/{}/answer", comment.state == "shown" and _for_the_team(viewer, comment, item)),
+        ("Moderate", "/moderation/{}", allowed(viewer, "comment:moderate", item)),
     ]
-    return [
-        {"label": label, "href": url_for(endpoint, comment_id=comment.id)} for label, endpoint, may in wanted if may
-    ]
+    return [{"label": label, "href": address.format(comment.id)} for label, address, may in wanted if may]
 
 
-def _for_the_team(comment: Comment, item: Item) -> bool:
-    return comment.parent_id is None and not comment.is_answer and allowed(viewer(), "comment:answer", item)
+def _for_the_team(viewer: Viewer, comment: Comment, item: Item) -> bool:
+    return comment.parent_id is None and not comment.is_answer and allowed(viewer, "comment:answer", item)

@@ -5,7 +5,6 @@ import io
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import textstat
 from markupsafe import Markup
 
 from portal.core.markdown import plain
@@ -14,7 +13,6 @@ from portal.findings import charts
 from portal.findings.models import Dataset, Finding
 from portal.items.vocabulary import Vocabulary
 
-WORDS_A_MINUTE = 200
 GIST_LENGTH = 220  # characters
 CSV_COLUMNS = ("table", "rank", "item_no", "item", "group", "measure", "value", "base", "group_base", "note")
 WORK_PACKAGES = {
@@ -57,13 +55,6 @@ def card(finding: Finding) -> dict[str, Any]:
         "text": gist(finding),
         "meta": source_line(finding),
     }
-
-
-def reading(text: str) -> dict[str, int]:
-    """Returns: reading age in years (automated readability index + 5) and minutes to read."""
-    words = plain(text)
-    grade = textstat.automated_readability_index(words)
-    return {"age": max(7, round(grade + 5)), "minutes": max(1, round(len(words.split()) / WORDS_A_MINUTE))}
 
 
 def facts(finding: Finding) -> list[dict[str, str]]:

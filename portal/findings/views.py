@@ -1,19 +1,15 @@
 """Pages of findings and survey tables."""
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, Response, current_app, render_template, request, url_for
 from markupsafe import Markup
 
 from portal.access.guard import requires, viewer
+from portal.core.reading import minutes_to_read, reading_age
 from portal.core.web.arguments import page_href, page_number
 from portal.core.web.filters import active_chips, chosen_filters, filter_groups
 from portal.discussion import queries as discussion
-from portal.discussion.actions.comments import needs_approval
-from portal.discussion.forms import CommentForm
-from portal.discussion.views.shown import thread_rows
-from portal.discussion.views.writing import prepare_form
-from portal.findings import charts, queries
-from portal.findings.views import shown
-from portal.items.models import Item
+from portal.discussion.forms import thread_context
+from portal.findings import charts, queries, shown
 from portal.items.vocabulary import LABELS, about_item, read_vocabulary
 
 blueprint = Blueprint("findings", __name__, url_prefix="/findings")
@@ -46,29 +42,22 @@ def show(slug: str) -> str:
     """One finding with its chart, its limits and its comments."""
     finding = queries.get_finding(viewer(), slug)
     item, by = finding.item, request.args.get("by", "")
-    thread = discussion.get_thread(viewer(), item, page_number("comments"))
     return render_template(
         "findings/show.html",
         finding=finding,
         item=item,
         charts=charts.for_finding(finding, by),
         choices=shown.switch(finding.dataset, by, url_for(".show", slug=slug)) if finding.chart else [],
-        reading=shown.reading(finding.plain_english),
+        reading={
+            "age": reading_age(finding.plain_english),
+            "minutes": minutes_to_read(finding.plain_english),
+        },
         facts=shown.facts(finding),
         about=shown.about(about_item(item.id), LABELS),
         citation=shown.citation(finding),
         source_line=shown.source_line(finding),
-        thread=thread,
-        comments=thread_rows(thread, item),
-        form=_comment_form(item, first_time=thread.first_time),
-        waits=needs_approval(viewer(), item),
+        **thread_context(viewer(), item, str(current_app.config["SECRET_KEY"]), page_number("comments")),
     )
-
-
-def _comment_form(item: Item, *, first_time: bool) -> CommentForm | None:
-    if not viewer().is_signed_in:
-        return None
-    return prepare_form(item, CommentForm(formdata=None), first_time=first_time)
 
 
 @blueprint.get("/datasets/")
