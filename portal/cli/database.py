@@ -28,3 +28,12 @@ def downgrade(revision: str) -> None:
     with app_context(current=False):
         schema.downgrade(revision)
     click.echo(f"The database is now at {revision}.")
+
+
+@database.command()
+@click.argument("message")
+def revision(message: str) -> None:
+    """Write a migration for what has changed in the models; read it before you commit it."""
+    with app_context(current=False):
+        path = schema.write_revision(message)
+    click.echo(f"Wrote {path}." if path else "The models have not changed.")

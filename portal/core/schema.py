@@ -3,11 +3,12 @@
 from pathlib import Path
 
 from alembic import command
+from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
+from alembic.script import Script, ScriptDirectory
 
-from portal.core.db import db
+from portal.core.db import Base, db
 from portal.core.errors import Unavailable
 
 SCRIPTS = Path(__file__).resolve().parents[2] / "migrations"
@@ -54,3 +55,22 @@ def check_not_newer() -> None:
 def is_current() -> bool:
     """Returns: whether the schema is the newest that this code knows."""
     return current_revision() == newest_revision()
+
+
+def differences() -> list[object]:
+    """Returns: what the models have and the connected database lacks, or the other way round; empty when they agree."""
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return list(compare_metadata(context, Base.metadata))
+
+
+def write_revision(message: str) -> Path | None:
+    """Write the next migration, numbered. Returns: its path, or None when there is nothing to change."""
+    if not differences():
+        return None
+    number = f"{len(list((SCRIPTS / 'versions').glob('*.py'))) + 1:04d}"
+    slug = "_".join(message.lower().split())[:40]
+    config = alembic_config()
+    config.set_main_option("file_template", f"{number}_{slug}")
+    script = command.revision(config, message, autogenerate=True, rev_id=number)
+    return Path(script.path) if isinstance(script, Script) else None
