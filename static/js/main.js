@@ -1,24 +1,20 @@
 // Enhancement only: every page works without this file.
 // The design system's script is fetched only by pages that hold something it improves.
+// What a choice opens below itself needs no script: the style sheet does it (_forms.scss).
 
-const IMPROVED = [
-  "nhsuk-character-count",
-  "nhsuk-error-summary",
-  "nhsuk-notification-banner",
-  "nhsuk-password-input",
-].map((name) => `[data-module="${name}"]`);
-
-const CONDITIONAL = '[data-aria-controls]';
-
-function needsDesignSystem(page) {
-  return page.querySelector([...IMPROVED, CONDITIONAL].join(",")) !== null;
-}
+const IMPROVED = {
+  "nhsuk-character-count": "initCharacterCounts",
+  "nhsuk-error-summary": "initErrorSummary",
+  "nhsuk-notification-banner": "initNotificationBanners",
+  "nhsuk-password-input": "initPasswordInputs",
+};
 
 async function improve(page) {
   const address = page.querySelector('meta[name="nhsuk-frontend"]')?.content;
-  if (!address || !needsDesignSystem(page)) return;
-  const { initAll } = await import(address);
-  initAll();
+  const found = Object.keys(IMPROVED).filter((name) => page.querySelector(`[data-module="${name}"]`));
+  if (!address || found.length === 0) return;
+  const designSystem = await import(address);
+  found.forEach((name) => designSystem[IMPROVED[name]]());
 }
 
 improve(document);
