@@ -30,7 +30,7 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]
 
     show_as = RadioField(
         "Show my comments as",
-        choices=list(SHOWN.items()),
+        choices=SHOWN,
         validators=[InputRequired("Choose how you want to be shown")],
     )
     chosen_name = StringField(
@@ -56,7 +56,7 @@ class PersonForm(FlaskForm):  # type: ignore[misc]
     )
     role = RadioField(
         "Role",
-        choices=[(role, ROLE_LABELS[role]) for role in SIGNED_IN],
+        choices={role: ROLE_LABELS[role] for role in SIGNED_IN},
         validators=[InputRequired("Choose a role")],
     )
     sites = SelectMultipleField("Pioneers this person works in", choices=[], validators=[Optional()])
@@ -66,15 +66,14 @@ class PersonForm(FlaskForm):  # type: ignore[misc]
 def settings_form(person: Person) -> SettingsForm:
     """Returns: the form with this person's present settings, or with what was sent."""
     form = SettingsForm(obj=person)
-    real = SHOWN["real"] + f": {person.name}"
-    form.show_as.choices = [*list(SHOWN.items())[:2], ("real", real)]
+    form.show_as.choices = SHOWN | {"real": f"{SHOWN['real']}: {person.name}"}
     return form
 
 
 def person_form(sites: Sequence[Term]) -> PersonForm:
     """Returns: the form with the Pioneers to choose from; without any, the question is left out."""
     form = PersonForm()
-    form.sites.choices = [(term.key, term.name) for term in sites]
+    form.sites.choices = {term.key: term.name for term in sites}
     if not sites:
         del form.sites
     return form

@@ -10,6 +10,7 @@ from portal.accounts.demo import PASSWORD as DEMO_PASSWORD
 MIN_LENGTH = 12  # characters; Source: NIST SP 800-63B, length before composition rules
 MAX_LENGTH = 500  # characters; more is taken for a mistake
 ENOUGH = 3  # of zxcvbn's 0 to 4: beyond what can be guessed over the web
+OWN = 6  # characters that must be left when what a stranger could know is taken away
 JUDGED = 72  # characters that the estimator looks at; it slows down with length
 LOCAL = ("joined up", "joinedup", "pioneer", "pioneers", "portal", "integrated", DEMO_PASSWORD)
 
@@ -29,7 +30,15 @@ def weakness(password: str, about: Iterable[str | None] = ()) -> str | None:
     if len(password) > MAX_LENGTH:
         return TOO_LONG
     known = [*LOCAL, *_words(about)]
+    if len(_without(password.lower(), known)) < OWN:
+        return TOO_EASY
     return None if zxcvbn(password[:JUDGED], user_inputs=known)["score"] >= ENOUGH else TOO_EASY
+
+
+def _without(password: str, words: list[str]) -> str:
+    for word in sorted(words, key=len, reverse=True):
+        password = password.replace(word, "")
+    return password
 
 
 def _words(about: Iterable[str | None]) -> list[str]:

@@ -5,6 +5,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from portal.accounts.models import Person
+from portal.accounts.queries import find_person
 from portal.accounts.security.hashing import hash_password
 from portal.core.db import db
 from tests.factories.accounts import make_person
@@ -16,6 +17,15 @@ def person_with_password(role: str = "ppi_member", **fields: object) -> Person:
     """A person who can sign in with `PASSWORD`; committed."""
     person = make_person(role, **{"password": hash_password(PASSWORD)} | fields)
     db.session.commit()
+    return person
+
+
+def person_at(email: str) -> Person:
+    """The person with that address as the database has them now; a request lets go of what the test held."""
+    db.session.rollback()
+    person = find_person(email)
+    assert person is not None
+    db.session.refresh(person)
     return person
 
 

@@ -12,7 +12,7 @@ from portal.accounts.security.datastore import People
 from portal.accounts.security.events import note_refusal
 from portal.accounts.security.hashing import is_password_of
 from portal.accounts.security.sessions import start_session_anew
-from portal.core.db import begin_write
+from portal.core.db import begin_write, db, separately
 
 EMAIL_RULES = [
     DataRequired("Enter your email address"),
@@ -65,7 +65,7 @@ class SignInForm(LoginForm):
             note_refusal("sign-in:refuse", person)
             self.form_errors = [WRONG]
             return False
-        limits.succeed(attempt)
+        limits.succeed(attempt, db.session())
         self.user, self.user_authenticated = person, True
         start_session_anew()
         return True
@@ -118,5 +118,6 @@ class ChangeForm(ChangePasswordForm):
         if self.password.errors:
             note_refusal("password:refuse", current_user)
         else:
-            limits.succeed(attempt)
+            with separately() as session:  # the new password is still to be hashed
+                limits.succeed(attempt, session)
         return good

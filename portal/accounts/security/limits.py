@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from portal.accounts.models import SignInAttempt
 from portal.accounts.queries import normal_email
 from portal.core import clock
-from portal.core.db import db, separately
+from portal.core.db import separately
 from portal.core.errors import TooMany
 
 KEEP_BAD = timedelta(days=1)
@@ -56,9 +56,8 @@ def begin(kind: str, account: str) -> int:
         return attempt.id
 
 
-def succeed(attempt_id: int) -> None:
-    """In the request's transaction: the attempt was good; what is too old to matter goes."""
-    session = db.session()
+def succeed(attempt_id: int, session: Session) -> None:
+    """The attempt was good; what is too old to matter goes. In the session's transaction."""
     attempt = session.get(SignInAttempt, attempt_id)
     if attempt is not None:
         attempt.good = True

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import current_app, render_template
+from flask import current_app
 from flask_security import MailUtil
 
 from portal.accounts.models import Person
@@ -31,7 +31,9 @@ class OutboxMail(MailUtil):
 
 def mail_reset_link(person: Person) -> None:
     """Queue the mail with a one-time link, in the caller's transaction."""
-    text = render_template("accounts/mail/reset.txt", person=person, link=reset_link(person), hours=HOURS)
+    settings: Settings = current_app.extensions["settings"]
+    template = current_app.jinja_env.get_template("accounts/mail/reset.txt")  # the worker has no request
+    text = template.render(person=person, link=reset_link(person), hours=HOURS, settings=settings)
     outbox.queue_mail(person.email, "Choose a new password", text, person_id=person.id)
 
 

@@ -109,14 +109,20 @@ def install(app: Flask, settings: Settings) -> None:
     security.want_json(lambda _request: False)
     security.login_manager.request_loader(_no_tokens)
     app.view_functions["security.forgot_password"] = ask_for_link
-    _leave_the_person_to_the_guard(app, security)
+    _keep_out_of_what_is_public(app, security)
     app.before_request_funcs.setdefault("security", []).append(_check_what_is_sent)
     events.connect(app)
 
 
-def _leave_the_person_to_the_guard(app: Flask, security: Security) -> None:
-    """Flask-Principal would load the person for every picture, and before the guard says "read only"."""
-    app.before_request_funcs[None].remove(security.principal._on_before_request)  # noqa: SLF001 (it has no switch)
+def _keep_out_of_what_is_public(app: Flask, security: Security) -> None:
+    """Files are for everybody: no person is loaded for them and no session looked at, so they can be kept.
+
+    Flask-Principal would load the person even before the guard says "read only"; the guard does its work.
+    """
+    app.before_request_funcs[None].remove(security.principal._on_before_request)  # noqa: SLF001 (no switch)
+    remember = security.login_manager._update_remember_cookie  # noqa: SLF001
+    app.after_request_funcs[None].remove(remember)
+    app.after_request(lambda answer: answer if request.endpoint == "static" else remember(answer))
 
 
 def _no_tokens(_request: Request) -> None:
