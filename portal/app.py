@@ -8,6 +8,9 @@ from flask import Blueprint, Flask
 from flask_wtf.csrf import CSRFProtect
 
 from portal.access import guard
+from portal.accounts import jobs as account_jobs
+from portal.accounts import views as accounts
+from portal.accounts.security import setup as security
 from portal.config import Settings, read_settings
 from portal.core import clock, jobs
 from portal.core.content import Loader
@@ -15,7 +18,7 @@ from portal.core.db import db
 from portal.core.web import context, errors, headers
 from portal.core.web.context import NavigationEntry
 from portal.core.web.converters import SlugConverter
-from portal.core.web.flask_app import PortalFlask
+from portal.core.web.flask_app import PortalFlask, trust_proxies
 from portal.discussion import views as discussion
 from portal.findings import views as findings
 from portal.findings.actions import load as finding_files
@@ -30,8 +33,13 @@ MAX_FORM = 1024 * 1024  # bytes of form text held in memory
 csrf = CSRFProtect()
 
 # The registries: what each room brings. A new room adds a line to those that concern it.
-BLUEPRINTS: tuple[Blueprint, ...] = (findings.blueprint, discussion.blueprint, notifications.blueprint)
-JOBS: tuple[Callable[[Settings], dict[str, jobs.Handler]], ...] = (notification_jobs.handlers,)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    accounts.blueprint,
+    findings.blueprint,
+    discussion.blueprint,
+    notifications.blueprint,
+)
+JOBS: tuple[Callable[[Settings], dict[str, jobs.Handler]], ...] = (account_jobs.handlers, notification_jobs.handlers)
 CONTENT: tuple[Loader, ...] = (*vocabulary.CONTENT, *finding_files.CONTENT)  # in the order of loading
 NAVIGATION = (NavigationEntry("findings", "Findings", "/findings/"),)
 
@@ -47,8 +55,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config.update(_flask_config(chosen))
     app.url_map.converters["slug"] = SlugConverter
     app.extensions["settings"] = chosen
+    trust_proxies(app, chosen.proxies)
     db.connect(chosen.database_url)
     csrf.init_app(app)
+    security.install(app, chosen)
     _install_filters(app)
     errors.install(app)
     headers.install(app)

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off", ""}
+MAX_PROXIES = 5
 SEARCH_ENGINES = ("whoosh", "postgresql")
 DEFAULT_CONTACT = "the-team@joined-up.example"  # PORTAL_CONTACT_EMAIL
 
@@ -29,6 +30,7 @@ class Settings:
     secret_key: str
     base_url: str = "http://127.0.0.1:8000"
     smtp_url: str | None = None  # None: mail is kept in the outbox and shown to administrators
+    proxies: int = 0  # how many proxies of ours stand in front, each adding X-Forwarded-For
     demo: bool = False
     site_name: str = "Joined Up"
     tagline: str = "Learning from England's Integrated Care Pioneers"
@@ -65,6 +67,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         secret_key=env.get("PORTAL_SECRET_KEY") or _kept_secret(data_dir),
         base_url=_base_url(env.get("PORTAL_BASE_URL"), env.get("PORT")),
         smtp_url=_smtp_url(env.get("PORTAL_SMTP_URL")),
+        proxies=_proxies(env.get("PORTAL_PROXIES", "0")),
         demo=_switch("PORTAL_DEMO", env.get("PORTAL_DEMO", "0")),
         contact_email=env.get("PORTAL_CONTACT_EMAIL") or DEFAULT_CONTACT,
     )
@@ -118,6 +121,12 @@ def _smtp_url(text: str | None) -> str | None:
     if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
         raise ConfigError("PORTAL_SMTP_URL: write it as smtp://host:port.")
     return text
+
+
+def _proxies(text: str) -> int:
+    if text.isascii() and text.isdigit() and int(text) <= MAX_PROXIES:
+        return int(text)
+    raise ConfigError(f"PORTAL_PROXIES: {text!r} is not a number of proxies. Use 0, or 1 behind one web server.")
 
 
 def _switch(name: str, text: str) -> bool:

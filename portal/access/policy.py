@@ -229,7 +229,14 @@ GRANTS: dict[str, Mapping[str, Predicate]] = {
 DUTIES: dict[str, str] = {"comment:moderate": "moderate"}
 
 # Routes of libraries, which carry no mark of ours: endpoint -> who may.
-EXTERNAL: dict[str, str] = {"static": "site:read"}
+EXTERNAL: dict[str, str] = {
+    "static": "site:read",
+    "security.login": "site:read",
+    "security.logout": "site:read",
+    "security.forgot_password": "site:read",
+    "security.reset_password": "site:read",
+    "security.change_password": "account:own",
+}
 
 
 def allowed(viewer: Viewer, permission: str, item: Readable | None = None) -> bool:

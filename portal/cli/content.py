@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from portal.accounts import actions
 from portal.app import CONTENT, ROOT
 from portal.cli.context import app_context
 from portal.core.content import load_all
@@ -20,7 +21,9 @@ def content() -> None:
 @click.option("--take-file", multiple=True, metavar="SLUG", help="Let the file win over an edit made on the web.")
 def load(folder: Path, take_file: tuple[str, ...]) -> None:
     """Load DIR (default: content/). Unchanged files change nothing."""
-    with app_context():
+    with app_context() as app:
+        if app.config["DEMO"]:
+            actions.ensure_demo_accounts()
         report = load_all(folder, CONTENT, take_file=take_file)
     for line in report.conflicts:
         click.echo(f"conflict: {line}", err=True)

@@ -25,7 +25,7 @@ def create(email: str, role: str, site: tuple[str, ...], name: str | None, passw
     """Make an account for EMAIL. Without a password, prints a one-time link to choose one."""
     password = sys.stdin.readline().rstrip("\n") if password_stdin else None
     with app_context():
-        hashed = actions.hash_new_password(password) if password is not None else None
+        hashed = actions.hash_new_password(password, about=(email, name)) if password is not None else None
         with writing():
             person = actions.create_person(email, role, sites=site, name=name, password_hash=hashed)
             link = None if hashed else actions.one_time_link(person)
@@ -37,7 +37,7 @@ def create(email: str, role: str, site: tuple[str, ...], name: str | None, passw
 @people.command("list")
 def list_people() -> None:
     """List the accounts: address, role, sites, whether active."""
-    with app_context():
-        for person, keys in queries.list_people():
+    with app_context() as app:
+        for person, keys in queries.list_people(demo=app.config["DEMO"]):
             sites = ",".join(key[5:] for key in keys if key.startswith("site:")) or "-"
             click.echo(f"{person.email}\t{person.role}\t{sites}\t{'active' if person.active else 'closed'}")

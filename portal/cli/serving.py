@@ -11,6 +11,7 @@ from types import FrameType
 
 import click
 
+from portal.accounts import actions
 from portal.accounts.demo import ACCOUNTS, PASSWORD
 from portal.cli.context import app_context
 from portal.config import ConfigError, Settings
@@ -59,6 +60,8 @@ def serve(host: str, port: int, workers: int, with_worker: bool) -> None:
     with app_context() as app:
         settings: Settings = app.extensions["settings"]
         check_address(host, port, settings)
+        if settings.demo:
+            actions.ensure_demo_accounts()
     click.echo(f"Joined Up is at http://{host}:{port}/")
     if settings.demo:
         _print_accounts()

@@ -35,7 +35,7 @@ def _cache(response: Response) -> Response:
             response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
         return response
     signed_in = bool(getattr(g.get("viewer"), "is_signed_in", False))
-    if signed_in or session.accessed or request.method != "GET" or response.status_code != 200:
+    if signed_in or dict(session) or request.method != "GET" or response.status_code != 200:
         response.headers["Cache-Control"] = "private, no-store"
         return response
     response.headers.setdefault("Cache-Control", "no-cache")
