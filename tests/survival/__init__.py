@@ -1,0 +1,1 @@
+"""Killed at any step: nothing acknowledged is lost, nothing happens twice."""
