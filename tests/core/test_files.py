@@ -89,9 +89,7 @@ def test_it_tells_the_kind_by_content(store: FileStore, content: bytes, kind: st
 @pytest.mark.parametrize("content, kind", [(PNG, "png"), (JPEG, "jpeg")])
 def test_it_takes_pictures_where_they_are_allowed(store: FileStore, content: bytes, kind: str) -> None:
     assert store.save(io.BytesIO(content), "logo.gif", allowed=IMAGES).kind is KINDS[kind]
-    assert "Choose a PDF file (.pdf) or a Word file (.docx)." in refusal(
-        FileStore(store.folder / "b"), content
-    )
+    assert "Choose a PDF file (.pdf) or a Word file (.docx)." in refusal(FileStore(store.folder / "b"), content)
 
 
 def test_it_gives_back_what_was_saved(store: FileStore) -> None:
@@ -142,9 +140,7 @@ def test_it_refuses_a_zip_that_is_no_word_document(store: FileStore) -> None:
     assert "not a Word document" in refusal(store, buffer.getvalue(), "report.docx")
 
 
-def test_it_refuses_a_word_file_that_unpacks_to_far_more(
-    store: FileStore, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_it_refuses_a_word_file_that_unpacks_to_far_more(store: FileStore, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("portal.core.files.kinds.LONGEST_UNZIPPED", 1_000)
     assert "unpacks" in refusal(store, docx({"word/media/a.png": bytes(2_000)}))
 

@@ -57,9 +57,7 @@ def test_it_mends_words_broken_at_the_end_of_a_line(folder: Path) -> None:
 
 
 def test_it_reads_a_word_file_by_heading(folder: Path) -> None:
-    content = word(
-        (None, "Before"), (1, "Aims"), (None, "Joined-up care ŵ 🎉"), (2, "Costs"), (None, "None yet")
-    )
+    content = word((None, "Before"), (1, "Aims"), (None, "Joined-up care ŵ 🎉"), (2, "Costs"), (None, "None yet"))
     result = read(folder, content, "docx")
     assert [(page.number, page.heading, page.text) for page in result.pages] == [
         (1, "", "Before"),

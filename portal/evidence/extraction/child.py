@@ -14,6 +14,7 @@ from typing import NamedTuple, TextIO
 from portal.evidence.extraction.limits import Limits
 from portal.evidence.extraction.results import Outcome
 
+UNSEEN = ("Cc", "Cf", "Co", "Cs")  # controls, format marks, private use (a font's own bullets), half pairs
 BROKEN = "\x02"  # where a word was broken at the end of a line; `run` mends it
 LIGATURES = str.maketrans(
     {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\ufffe": BROKEN}
@@ -75,10 +76,8 @@ def clean(text: str) -> str:
     """Returns: the text as it is kept: no controls, ligatures as letters, no space at ends of lines."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(LIGATURES)
     text = text.encode("utf-8", "ignore").decode()
-    seen = "".join(char for char in text if char in f"\n{BROKEN}" or unicodedata.category(char)[0] != "C")
-    lines = (
-        re.sub(r"[^\S\n]+", " ", line).strip() for line in unicodedata.normalize("NFC", seen).split("\n")
-    )
+    seen = "".join(char for char in text if char in f"\n{BROKEN}" or unicodedata.category(char) not in UNSEEN)
+    lines = (re.sub(r"[^\S\n]+", " ", line).strip() for line in unicodedata.normalize("NFC", seen).split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 

@@ -21,7 +21,7 @@ MESSAGES = {
     Outcome.LIMITED: "We read {read} of {total} {parts}. You can search those.",
     Outcome.NO_TEXT: "We found no text in this file. If it is a scan, upload a copy with its text.",
     Outcome.ENCRYPTED: "This file is locked with a password. Upload a copy without one.",
-    Outcome.DAMAGED: "We cannot read this file: it is damaged. Open it, save it again, then upload that copy.",
+    Outcome.DAMAGED: "We cannot read this file: it is damaged. Open it, save it again and upload that.",
     Outcome.TOO_SLOW: "Reading the text takes too long. We read {read} {parts} so far.",
     Outcome.TOO_DEMANDING: "Reading this file takes more memory than we allow. Upload a smaller copy.",
 }

@@ -72,6 +72,4 @@ def _pages(lines: list[dict[str, Any]]) -> tuple[Page, ...]:
         whole, hyphened = f"{first}{second}", f"{first}-{second}"
         return hyphened if hyphened.lower() in known and whole.lower() not in known else whole
 
-    return tuple(
-        Page(line["number"], BROKEN_WORD.sub(mended, line["text"]), line["heading"]) for line in lines
-    )
+    return tuple(Page(line["number"], BROKEN_WORD.sub(mended, line["text"]), line["heading"]) for line in lines)

@@ -1,0 +1,1 @@
+"""References: one neutral record, its formats, its printed forms and its metadata."""

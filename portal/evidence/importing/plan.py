@@ -1,0 +1,127 @@
+"""What an import would do, record by record, and what it comes to once each is decided."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import count
+
+from portal.evidence.citations.reference import Reference
+from portal.evidence.importing.decisions import Action, merge
+from portal.evidence.importing.matching import Existing, Index, Match
+from portal.evidence.importing.records import Parsed, Problem, Record
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A good record, what it is the same as, and what we suggest."""
+
+    record: Record
+    match: Match | None
+
+    @property
+    def suggested(self) -> Action:
+        """New records are added; what is here is never changed unless someone says so."""
+        if self.match is None:
+            return Action.ADD
+        return Action.SKIP if self.match.differences else Action.UNCHANGED
+
+    @property
+    def actions(self) -> tuple[Action, ...]:
+        """What may be chosen for this record, the suggestion first."""
+        if self.match is None:
+            return (Action.ADD, Action.SKIP)
+        if not self.match.differences:
+            return (Action.UNCHANGED, Action.KEEP_BOTH)
+        return (Action.SKIP, Action.MERGE, Action.KEEP_BOTH)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The proposals and the problems of one file."""
+
+    proposals: tuple[Proposal, ...]
+    problems: tuple[Problem, ...]
+    used_ids: frozenset[str] = frozenset()  # of the library and the file
+
+    def count(self, action: Action) -> int:
+        """Returns: for how many records we suggest this."""
+        return sum(proposal.suggested is action for proposal in self.proposals)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What someone decided for one record; `take` names the fields to take from the file when merging."""
+
+    action: Action
+    take: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """A record of the library as it is to be after a merge."""
+
+    key: str
+    reference: Reference
+
+
+@dataclass(slots=True)
+class Settled:
+    """What is to be written: new records, changed ones, and how many of each action there were."""
+
+    additions: dict[int, Reference] = field(default_factory=dict)  # by the line of the record
+    updates: dict[str, Update] = field(default_factory=dict)  # by the key of the library's record
+    counts: Counter[Action] = field(default_factory=Counter)
+
+
+def plan_import(parsed: Parsed, library: Iterable[Existing]) -> Plan:
+    """Compare every record with the library and with the records before it in the file.
+
+    Returns: the proposals in the order of the file, and the file's problems.
+    """
+    index = Index.of(library)
+    library_ids = set(index.by_id)
+    proposals = []
+    for record in parsed.records:
+        match = index.find(record.reference)
+        proposals.append(Proposal(record, match))
+        if match is None or match.differences:
+            index.add(Existing(f"line {record.line}", record.reference, record.line))
+    return Plan(tuple(proposals), parsed.problems, frozenset(library_ids))
+
+
+def settle(plan: Plan, choices: Mapping[int, Choice] | None = None) -> Settled:
+    """Carry out the choices, by the line of each record; what nobody decided follows the suggestion.
+
+    Returns: what to write. Doing the same import again after it was written gives nothing to write.
+    """
+    settled, used = Settled(), set(plan.used_ids)
+    for proposal in plan.proposals:
+        choice = (choices or {}).get(proposal.record.line, Choice(proposal.suggested))
+        action = choice.action if choice.action in proposal.actions else proposal.suggested
+        if action in (Action.ADD, Action.KEEP_BOTH):
+            _add(settled, proposal.record, used)
+        elif action is Action.MERGE and proposal.match:
+            _merge(settled, proposal.record, proposal.match.existing, choice.take, used)
+        settled.counts[action] += 1
+    return settled
+
+
+def _add(settled: Settled, record: Record, used: set[str]) -> None:
+    """Two records never share an id: the second is numbered."""
+    wanted = record.reference.external_id
+    numbered = (wanted if number == 1 else f"{wanted}-{number}" for number in count(1))
+    free = next(candidate for candidate in numbered if candidate not in used)
+    used.add(free)
+    settled.additions[record.line] = replace(record.reference, external_id=free)
+
+
+def _merge(settled: Settled, record: Record, target: Existing, take: frozenset[str], used: set[str]) -> None:
+    """Merge into the library's record, or into one of this file, as it is after what was decided before."""
+    if target.line is None:
+        current = settled.updates.get(target.key, Update(target.key, target.reference))
+        merged = merge(current.reference, record.reference, take)
+        settled.updates[target.key] = replace(current, reference=merged)
+    elif target.line in settled.additions:
+        settled.additions[target.line] = merge(settled.additions[target.line], record.reference, take)
+    else:  # the record that it was to be merged into was left out
+        _add(settled, record, used)
