@@ -49,7 +49,8 @@ def field_params(field: w.Field, **options: Any) -> tuple[str, Params]:
     label = options.pop("label", None) or _label(field)
     hint = options.pop("hint", None) or field.description
     conditional = options.pop("conditional", {})
-    params: Params = {"id": field.id, "idPrefix": field.id, "name": field.name} | _names(kind, label)
+    id_name = "idPrefix" if kind in ("radios", "checkboxes", "checkbox") else "id"
+    params: Params = {id_name: field.id, "name": field.name} | _names(kind, label)
     if hint and kind != "checkbox":
         params["hint"] = _text_or_html(hint)
     if field.errors and kind not in ("button", "hidden", "group"):
