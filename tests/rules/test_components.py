@@ -10,6 +10,9 @@ from flask import Flask
 from markupsafe import Markup
 
 from portal.access.policy import ROLE_LABELS, STATE_LABELS
+from portal.app import create_app
+from portal.core.db import db
+from tests.conftest import settings_for
 from tests.rules.component_samples import SAMPLES, Sample
 from tests.support.source import ROOT
 
@@ -21,6 +24,13 @@ PARTS = {"shape", "symbol", "said", "chart_foot", "chart_head", "chart_key"}  # 
 INNER = {"scale", "plot_row", "patterns", "bar", "bar_row"}  # used by one chart only
 EVIL = "<x-evil>"
 CHOSEN = {"key", "group", "id"}  # names that tie parts together, never shown
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """One app for all samples: drawing needs no database."""
+    yield create_app(settings_for(tmp_path_factory.mktemp("look")))
+    db.disconnect()
 
 
 def draw(app: Flask, sample: Sample, args: tuple[Any, ...] | None = None) -> str:
