@@ -1,0 +1,162 @@
+"""Other words for what was typed: acronyms both ways, synonyms, plain-English equivalents.
+
+Source: content/vocabulary/vocab.yaml (acronyms, thesaurus), glossary.yaml (short and other forms) and
+notes.yaml (plain names of the vocabulary's terms).
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from portal.search.analysis import ACRONYM_MARK, analyse
+from portal.search.words import STOP_WORDS
+
+# How much a match by another word counts against a literal one.
+ACRONYM_WEIGHT = 0.9
+SYNONYM_WEIGHT = 0.6  # label and synonym
+COUSIN_WEIGHT = 0.4  # two synonyms of one label
+LONGEST_KEY = 8  # words
+
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Equivalent:
+    """Another way to say something: its terms in a row, what the reader is shown, and what it counts."""
+
+    terms: Key
+    label: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Words `start` to `end` (exclusive) of a query that the thesaurus knows, with their equivalents."""
+
+    start: int
+    end: int
+    equivalents: tuple[Equivalent, ...]
+
+
+class Thesaurus:
+    """Knows equivalents by the terms of what was typed."""
+
+    def __init__(self) -> None:
+        self._entries: dict[Key, dict[Key, Equivalent]] = {}
+        self._longest = 1
+
+    @classmethod
+    def from_folder(cls, folder: Path) -> "Thesaurus":
+        """Returns: the thesaurus of the portal's vocabulary files; those that are missing are left out."""
+        thesaurus = cls()
+        vocabulary = _load(folder / "vocab.yaml")
+        glossary = _load(folder / "glossary.yaml")
+        for acronym in vocabulary.get("acronyms", ()):
+            thesaurus.connect(acronym["acronym"], acronym["expansion"], ACRONYM_WEIGHT)
+        for entry in vocabulary.get("thesaurus", ()):
+            thesaurus.add_class(entry["label"], [synonym["term"] for synonym in entry["synonyms"]])
+        for term in glossary.get("terms", ()):
+            if term.get("short"):
+                thesaurus.connect(term["short"], term["term"], ACRONYM_WEIGHT)
+            thesaurus.add_class(term["term"], term.get("also") or ())
+        labels = dict(_labels(vocabulary))
+        for note in _load(folder / "notes.yaml").get("notes", ()):
+            label = labels.get((note["kind"], note["id"]))
+            if label and note.get("plain_name"):
+                thesaurus.connect(note["plain_name"], label, SYNONYM_WEIGHT)
+        return thesaurus
+
+    def add_class(self, label: str, synonyms: Iterable[str]) -> None:
+        """Connect a label with each of its synonyms, and, weaker, the synonyms with one another."""
+        others = list(synonyms)
+        for number, synonym in enumerate(others):
+            acronym = synonym.isupper() or label.isupper()
+            self.connect(label, synonym, ACRONYM_WEIGHT if acronym else SYNONYM_WEIGHT)
+            for cousin in others[number + 1 :]:
+                self.connect(synonym, cousin, COUSIN_WEIGHT)
+
+    def connect(self, one: str, other: str, weight: float) -> None:
+        """Make two ways of saying the same thing find each other."""
+        for here, there in ((one, other), (other, one)):
+            for written in _variants(there):
+                target = key_of(written)
+                for key in {key for form in _variants(here) for key in _keys_of(form)}:
+                    self._connect(key, Equivalent(target, written, weight))
+
+    def _connect(self, key: Key, equivalent: Equivalent) -> None:
+        if not key or not equivalent.terms or key == equivalent.terms or len(key) > LONGEST_KEY:
+            return
+        known = self._entries.setdefault(key, {})
+        old = known.get(equivalent.terms)
+        if old is None or old.weight < equivalent.weight:
+            known[equivalent.terms] = equivalent
+        self._longest = max(self._longest, len(key))
+
+    def equivalents(self, key: Key) -> tuple[Equivalent, ...]:
+        """Returns: other ways to say it, the best first."""
+        return tuple(sorted(self._entries.get(key, {}).values(), key=lambda one: -one.weight))
+
+    def matches(self, terms: Sequence[str]) -> list[Match]:
+        """Returns: the known stretches of a query, longest first taken, none overlapping, in order."""
+        found = []
+        at = 0
+        while at < len(terms):
+            for length in range(min(self._longest, len(terms) - at), 0, -1):
+                equivalents = self.equivalents(tuple(terms[at : at + length]))
+                if equivalents:
+                    found.append(Match(at, at + length, equivalents))
+                    at += length
+                    break
+            else:
+                at += 1
+        return found
+
+
+def key_of(text: str) -> Key:
+    """Returns: the terms of a text in a row; an acronym that is also a word keeps its mark."""
+    return tuple(
+        next((term for term in token.terms if term.startswith(ACRONYM_MARK)), token.terms[0])
+        for token in analyse(text)
+    )
+
+
+def _keys_of(text: str) -> Iterator[Key]:
+    """The ways in which this may be typed: as it is, and acronyms in lower case where that is no stop word."""
+    key = key_of(text)
+    yield key
+    lower = tuple(term.removeprefix(ACRONYM_MARK) for term in key)
+    if lower != key and not (len(lower) == 1 and lower[0] in STOP_WORDS):
+        yield lower
+
+
+def _variants(text: str) -> list[str]:
+    """ "Care navigator / care coordinator" and "Multi-disciplinary team (MDT)" are two ways each."""
+    main, _, rest = text.partition("(")
+    inside = rest.partition(")")[0]
+    ways = [way.strip() for way in main.split(" / ")]
+    if inside and inside.replace("&", "").isupper():
+        ways.append(inside)
+    return [way for way in ways if way]
+
+
+def _labels(vocabulary: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str], str]]:
+    kinds = {
+        "themes": "theme",
+        "initiative_types": "initiative",
+        "target_groups": "group",
+        "facilitators": "facilitator",
+        "outcomes": "outcome",
+        "i_statements": "i_statement",
+    }
+    for name, kind in kinds.items():
+        for entry in vocabulary.get(name, ()):
+            yield (kind, entry["id"]), entry["label"]
+    for entry in vocabulary.get("barriers", {}).get("items", ()):
+        yield ("barrier", entry["id"]), entry["label"]
+
+
+def _load(path: Path) -> dict[str, Any]:
+    return yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else {}

@@ -1,0 +1,144 @@
+"""From a parsed query to what is looked up: words, and stretches of words with their equivalents."""
+
+from dataclasses import dataclass, field
+
+from portal.search.analysis import stem
+from portal.search.query_language import ParsedQuery, Word, is_stop_word
+from portal.search.thesaurus import Thesaurus
+from portal.search.whoosh_engine.postings import Postings, union
+from portal.search.whoosh_engine.snapshot import Snapshot, View
+from portal.search.whoosh_engine.spelling import nearest, starting_with
+from portal.search.whoosh_engine.weights import Weights
+
+MOST_WORDS = 40  # of a query that are scored; a pasted paragraph says no more with its last words
+MOST_PREFIXED = 200  # different words behind one star
+
+
+@dataclass(slots=True)
+class Group:
+    """One word of the query and where it stands. `place`: which word of the query it was, stop words counted."""
+
+    word: Word
+    place: int
+    postings: Postings
+    count: int  # documents that the reader may see and that have it
+
+
+@dataclass(slots=True)
+class Concept:
+    """Another way to say groups `start` to `end` (exclusive)."""
+
+    start: int
+    end: int
+    terms: tuple[str, ...]
+    postings: Postings
+    weight: float
+    label: str | None  # what the reader is told was also searched; None: only another spelling
+
+
+@dataclass(slots=True)
+class Plan:
+    """What is looked up for a query."""
+
+    groups: list[Group] = field(default_factory=list)
+    concepts: list[Concept] = field(default_factory=list)
+    corrections: dict[str, str] = field(default_factory=dict)  # word as typed -> word probably meant
+
+    @property
+    def highlighted(self) -> list[tuple[str, ...]]:
+        """Terms, alone or in a row, that are marked in quotations."""
+        return [group.word.terms for group in self.groups] + [concept.terms for concept in self.concepts]
+
+
+def make(
+    parsed: ParsedQuery, snapshot: Snapshot, view: View, thesaurus: Thesaurus, weights: Weights
+) -> Plan:
+    """Returns: the plan for a query, over what the view shows."""
+    plan = Plan()
+    numbered = list(enumerate(parsed.words))
+    telling = [(place, word) for place, word in numbered if word.prefix or not is_stop_word(word)]
+    for place, word in (telling or numbered)[:MOST_WORDS]:
+        plan.groups.append(_group(word, place, snapshot, view))
+    _add_spellings(plan, snapshot, view, weights)
+    _add_equivalents(plan, parsed.words, snapshot, view, thesaurus)
+    _add_corrections(plan, snapshot, view, weights)
+    return plan
+
+
+def seen(postings: Postings, view: View) -> int:
+    """Returns: how many documents of the view are in the list."""
+    return int(view.mask[postings.docs].sum())
+
+
+def _group(word: Word, place: int, snapshot: Snapshot, view: View) -> Group:
+    found = snapshot.postings(word.terms[0])
+    if word.prefix:
+        words = starting_with(snapshot.lexicon, word.text, MOST_PREFIXED)
+        found = union([snapshot.postings(term) for term in sorted({stem(one) for one in words})])
+    return Group(word, place, found, seen(found, view))
+
+
+def _add_spellings(plan: Plan, snapshot: Snapshot, view: View, weights: Weights) -> None:
+    """Words that are also written as one: typed with a hyphen, or apart."""
+    for number, (group, following) in enumerate(zip(plan.groups, plan.groups[1:], strict=False)):
+        if following.place != group.place + 1:
+            continue
+        whole = group.word.joined or stem(group.word.text + following.word.text)
+        postings = snapshot.postings(whole)
+        if seen(postings, view):
+            weight = 1.0 if group.word.joined else weights.joined
+            plan.concepts.append(Concept(number, number + 2, (whole,), postings, weight, None))
+
+
+def _add_equivalents(
+    plan: Plan, words: list[Word], snapshot: Snapshot, view: View, thesaurus: Thesaurus
+) -> None:
+    number_of = {group.place: number for number, group in enumerate(plan.groups)}
+    for terms, places in _readings(words, plan):
+        for match in thesaurus.matches(terms):
+            inside = [number_of[place] for place in places[match.start : match.end] if place in number_of]
+            if not inside:
+                continue
+            for equivalent in match.equivalents:
+                _add(plan, inside, equivalent.terms, equivalent.weight, equivalent.label, snapshot, view)
+
+
+def _readings(words: list[Word], plan: Plan) -> list[tuple[list[str], list[int]]]:
+    """The query with its stop words, as some entries have them, and without."""
+    whole = ([word.terms[0] for word in words], list(range(len(words))))
+    telling = ([group.word.terms[0] for group in plan.groups], [group.place for group in plan.groups])
+    return [whole] if len(whole[0]) == len(telling[0]) else [whole, telling]
+
+
+def _add(
+    plan: Plan,
+    inside: list[int],
+    terms: tuple[str, ...],
+    weight: float,
+    label: str,
+    snapshot: Snapshot,
+    view: View,
+) -> None:
+    start, end = inside[0], inside[-1] + 1
+    if any((concept.start, concept.end, concept.terms) == (start, end, terms) for concept in plan.concepts):
+        return
+    postings = snapshot.phrase(terms)
+    if seen(postings, view):
+        plan.concepts.append(Concept(start, end, terms, postings, weight, label))
+
+
+def _add_corrections(plan: Plan, snapshot: Snapshot, view: View, weights: Weights) -> None:
+    """For a word that nobody wrote and the thesaurus does not know: the nearest one that is there."""
+    for number, group in enumerate(plan.groups):
+        known = any(concept.start <= number < concept.end for concept in plan.concepts)
+        if group.count or known or group.word.prefix:
+            continue
+        word = nearest(group.word.text, snapshot, view)
+        if word is None:
+            continue
+        plan.corrections[group.word.text] = word
+        terms = (stem(word),)
+        postings = snapshot.postings(terms[0])
+        plan.concepts.append(Concept(number, number + 1, terms, postings, weights.misspelt, word))
+
+

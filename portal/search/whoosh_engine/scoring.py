@@ -1,0 +1,118 @@
+"""How well each document fits a plan: BM25F over words, equivalents, nearness, how much of the query is met."""
+
+import numpy as np
+
+from portal.search.whoosh_engine.plan import Concept, Group, Plan, seen
+from portal.search.whoosh_engine.postings import Floats, Mask, Postings
+from portal.search.whoosh_engine.snapshot import Snapshot, View
+from portal.search.whoosh_engine.weights import Weights
+
+LARGEST_PAIR = 400_000  # places of a word beyond which nearness says little and costs much
+
+
+def score(plan: Plan, snapshot: Snapshot, view: View, weights: Weights) -> tuple[Mask, Floats]:
+    """Returns: which documents of the view have any of it, and each one's score (higher is better)."""
+    size = snapshot.size
+    shares = np.zeros((len(plan.groups), size), np.float32)  # what each word adds to each document
+    rarity = [_rarity(group, plan, number, view) for number, group in enumerate(plan.groups)]
+    for number, group in enumerate(plan.groups):
+        weight = weights.prefix if group.word.prefix else 1.0
+        shares[number, group.postings.docs] = weight * rarity[number] * fit(group.postings, view, weights)
+    literal = shares.copy() if plan.concepts else shares
+    for concept in plan.concepts:
+        _add_concept(shares, concept, rarity, view, weights)
+    total = shares.sum(axis=0)
+    whole = sum(rarity)
+    if len(plan.groups) > 1 and whole:
+        met = np.array(rarity, np.float32) @ np.minimum(
+            1.0, shares / np.maximum(np.array(rarity, np.float32)[:, None], 1e-6) + 0.5 * (shares > 0)
+        )
+        total *= 1 - weights.coordination + weights.coordination * met / whole
+        total += _nearness(plan, rarity, size, weights)
+    matched = (total > 0) & view.mask
+    if _is_one_concept(plan):
+        _literal_first(total, literal, matched)
+    return matched, np.where(matched, total, 0).astype(np.float32)
+
+
+def fit(postings: Postings, view: View, weights: Weights) -> Floats:
+    """Returns: for each document of the list, how much it is about the word, 0 to saturation + 1."""
+    fields = np.array(weights.fields, np.float32)
+    length = np.array(weights.length, np.float32)
+    norms = 1 - length + length * view.norms[postings.docs]
+    frequency = (postings.frequencies * fields / norms).sum(axis=1)
+    result: Floats = frequency * (weights.saturation + 1) / (frequency + weights.saturation)
+    return result
+
+
+def rarity_of(count: int, view: View) -> float:
+    """Returns: how telling a word is that this many of the reader's documents have."""
+    return float(np.log1p((view.size - count + 0.5) / (count + 0.5)))
+
+
+def _rarity(group: Group, plan: Plan, number: int, view: View) -> float:
+    """A word that nobody wrote is as telling as what is searched in its place."""
+    if group.count:
+        return rarity_of(group.count, view)
+    counts = [
+        seen(concept.postings, view) for concept in plan.concepts if concept.start <= number < concept.end
+    ]
+    return rarity_of(max(counts), view) if counts else 0.0
+
+
+def _add_concept(
+    shares: Floats, concept: Concept, rarity: list[float], view: View, weights: Weights
+) -> None:
+    """An equivalent counts for each of the words it stands for, unless the words themselves count more."""
+    docs = concept.postings.docs
+    fits = concept.weight * fit(concept.postings, view, weights)
+    for number in range(concept.start, concept.end):
+        shares[number, docs] = np.maximum(shares[number, docs], rarity[number] * fits)
+
+
+def _nearness(plan: Plan, rarity: list[float], size: int, weights: Weights) -> Floats:
+    bonus = np.zeros(size, np.float32)
+    for number, (one, other) in enumerate(zip(plan.groups, plan.groups[1:], strict=False)):
+        if max(len(one.postings.places), len(other.postings.places)) > LARGEST_PAIR:
+            continue
+        worth = min(rarity[number], rarity[number + 1])
+        in_a_row, near = _together(one, other, weights.window, size)
+        bonus += worth * weights.in_a_row * in_a_row / (in_a_row + 1)
+        bonus += worth * weights.near * near / (near + 1)
+    return bonus
+
+
+def _together(one: Group, other: Group, window: int, size: int) -> tuple[Floats, Floats]:
+    """For each document, how often the second word follows as in the query, and how often it is near."""
+    zero = np.zeros(size, np.float32)
+    keys, others = one.postings.keys(), other.postings.keys()
+    if not len(keys) or not len(others):
+        return zero, zero
+    following = np.searchsorted(others, keys, side="right")
+    after = others[np.minimum(following, len(others) - 1)] - keys
+    before = keys - others[np.maximum(following - 1, 0)]
+    owners = keys >> 32
+    in_a_row = owners[after == other.place - one.place]
+    is_near = ((after > 0) & (after <= window)) | ((before > 0) & (before <= window))
+    return (
+        np.bincount(in_a_row, minlength=size).astype(np.float32),
+        np.bincount(owners[is_near], minlength=size).astype(np.float32),
+    )
+
+
+def _is_one_concept(plan: Plan) -> bool:
+    """Whether the thesaurus knows the query as a whole."""
+    last = len(plan.groups)
+    return any(
+        concept.label is not None and (concept.start, concept.end) == (0, last) for concept in plan.concepts
+    )
+
+
+def _literal_first(total: Floats, literal: Floats, matched: Mask) -> None:
+    """Put documents with all the words as typed above those with other words only."""
+    full = matched & (literal > 0).all(axis=0)
+    rest = matched & ~full
+    if full.any() and rest.any():
+        lowest, highest = float(total[full].min()), float(total[rest].max())
+        if highest >= lowest:
+            total[rest] *= 0.98 * lowest / highest

@@ -1,0 +1,85 @@
+"""One Whoosh segment in memory: codes of its documents as arrays, posting lists read when first asked for.
+
+A segment never changes once it is written (deletions are kept apart), so what is loaded here stays right
+for as long as the segment is in use, over any number of changes to the index.
+"""
+
+import json
+import threading
+from typing import Any
+
+import numpy as np
+from whoosh.reading import SegmentReader
+
+from portal.search.whoosh_engine import postings
+from portal.search.whoosh_engine.postings import FIELDS, Floats, Ints, Postings
+
+CACHED_TERMS = 5000  # posting lists kept for one segment
+
+
+class Segment:
+    """The documents 0..size-1 of one segment."""
+
+    def __init__(self, reader: SegmentReader) -> None:
+        self._reader = reader
+        self._lock = threading.Lock()  # Whoosh's files have one reading position for all threads
+        self._cache: dict[tuple[str, str], Postings] = {}
+        self._lexicon: list[str] | None = None
+        self.size: int = reader.doc_count_all()
+        self._load([json.loads(raw) for raw in reader.column_reader("meta")])
+
+    def _load(self, rows: list[list[Any]]) -> None:
+        self.item_ids: Ints = np.fromiter((row[0] for row in rows), np.int64, len(rows))
+        self.stamps: Ints = np.fromiter((row[1] for row in rows), np.int64, len(rows))
+        self.lengths: Floats = np.array([row[2] for row in rows], np.float32).reshape(-1, FIELDS)
+        self.newest = np.fromiter((row[4] for row in rows), np.float64, len(rows))
+        self.titles: list[str] = [row[5] for row in rows]
+        self.facets: dict[str, FacetCodes] = {}
+        pairs: dict[str, tuple[list[int], list[str]]] = {}
+        for number, row in enumerate(rows):
+            for facet, values in row[3].items():
+                docs, names = pairs.setdefault(facet, ([], []))
+                for value in values:
+                    docs.append(number)
+                    names.append(value)
+        for facet, (docs, names) in pairs.items():
+            self.facets[facet] = FacetCodes(docs, names)
+
+    def postings(self, field: str, term: str) -> Postings:
+        """Returns: where a term stands in this segment, deleted documents included."""
+        found = self._cache.get((field, term))
+        if found is None:
+            with self._lock:
+                found = postings.read(
+                    self._reader._terms,  # noqa: SLF001 (see `postings.read`)
+                    field,
+                    term.encode(),
+                    self._reader.schema[field].format,
+                )
+            if len(self._cache) > CACHED_TERMS:
+                self._cache.clear()
+            self._cache[field, term] = found
+        return found
+
+    def lexicon(self, field: str = "word") -> list[str]:
+        """Returns: the words of the segment, sorted."""
+        if self._lexicon is None:
+            with self._lock:
+                self._lexicon = [term.decode() for term in self._reader.lexicon(field)]
+        return self._lexicon
+
+    def document(self, number: int) -> dict[str, Any]:
+        """Returns: what is stored of one document."""
+        with self._lock:
+            stored: dict[str, Any] = json.loads(self._reader.stored_fields(number)["doc"])
+        return stored
+
+
+class FacetCodes:
+    """Which documents have which values of one facet: pairs of document and code, values by code."""
+
+    def __init__(self, docs: list[int], names: list[str]) -> None:
+        self.values = sorted(set(names))
+        code_of = {name: code for code, name in enumerate(self.values)}
+        self.docs: Ints = np.array(docs, np.int64)
+        self.codes: Ints = np.fromiter((code_of[name] for name in names), np.int64, len(names))
