@@ -1,6 +1,7 @@
 """Guessing is slowed down, per account and per address, and a stranger cannot shut anybody out."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -9,9 +10,11 @@ from sqlalchemy import select
 
 from portal.accounts.models import SignInAttempt
 from portal.accounts.security import limits
+from portal.config import ConfigError, Settings, read_settings
 from portal.core.db import db, separately
 from portal.core.errors import TooMany
 from tests.accounts.forms import PASSWORD, enter, errors_of, is_signed_in, person_with_password
+from tests.conftest import settings_for
 
 WRONG = "not the one at all"
 HOME, STRANGER = "198.51.100.7", "203.0.113.9"
@@ -131,3 +134,27 @@ def test_a_slip_is_forgiven(app: Flask, client: FlaskClient) -> None:
         assert errors_of(enter(client, person.email, WRONG))
     enter(client, person.email)
     assert is_signed_in(client)
+
+
+class TestBehindOneProxyOfOurs:
+    """PORTAL_PROXIES=1: what the nearest proxy says of the visitor's address is believed, and no more."""
+
+    @pytest.fixture
+    def settings(self, tmp_path: Path) -> Settings:
+        return settings_for(tmp_path, proxies=1)
+
+    def test_the_visitors_address_counts_and_not_the_proxys(self, app: Flask, client: FlaskClient) -> None:
+        person = person_with_password()
+        guess(app, person.email, 10, STRANGER)
+        client.environ_base["HTTP_X_FORWARDED_FOR"] = STRANGER
+        assert enter(client, person.email).status_code == 429
+        client.environ_base["HTTP_X_FORWARDED_FOR"] = f"{HOME}, {STRANGER}"
+        assert enter(client, person.email).status_code == 429, "only the last is our proxy's word"
+        client.environ_base["HTTP_X_FORWARDED_FOR"] = HOME
+        assert enter(client, person.email).status_code == 302
+
+
+@pytest.mark.parametrize("text", ["-1", "one", "99", "1.5"])
+def test_a_wrong_number_of_proxies_is_told(text: str, tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="PORTAL_PROXIES"):
+        read_settings({"PORTAL_DATA_DIR": str(tmp_path), "PORTAL_PROXIES": text})

@@ -26,8 +26,7 @@ def test_the_same_page_is_never_stored_for_someone_signed_in(app: Flask, client:
 
 def test_files_cost_no_statement_and_can_be_shared(app: Flask, client: FlaskClient) -> None:
     enter(client, person_with_password().email)
-    with counted_statements() as seen:
-        with client.get(PICTURE) as answer:
-            vary = answer.headers.get("Vary", "")
+    with counted_statements() as seen, client.get(PICTURE) as answer:
+        vary = answer.headers.get("Vary", "")
     assert seen == []
     assert "Cookie" not in vary

@@ -28,7 +28,7 @@ class People(SQLAlchemySessionUserDatastore):
         return person if person is not None and may_enter(person) else None
 
     def commit(self) -> None:
-        """Flask-Security would commit after the request; the request has committed by then (docs/adr)."""
+        """Flask-Security would commit after the request; the request has committed by then (docs/adr/0006)."""
 
 
 def may_enter(person: Person) -> bool:
