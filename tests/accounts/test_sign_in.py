@@ -137,7 +137,7 @@ def test_someone_who_is_signed_in_is_led_to_their_page(app: Flask, client: Flask
 def test_the_cookies_are_out_of_reach_of_scripts_and_other_sites(app: Flask, client: FlaskClient) -> None:
     answer = enter(client, person_with_password().email, remember="y")
     cookies = {line.split("=")[0]: line for line in answer.headers.getlist("Set-Cookie")}
-    for name in ("joined_up", "joined_up_remember"):
+    for name in ("joined_up", "remember_token"):
         assert "HttpOnly" in cookies[name]
         assert "SameSite=Lax" in cookies[name]
         assert "Secure" not in cookies[name]
@@ -145,7 +145,7 @@ def test_the_cookies_are_out_of_reach_of_scripts_and_other_sites(app: Flask, cli
 
 def test_only_those_who_ask_are_remembered(app: Flask, client: FlaskClient) -> None:
     answer = enter(client, person_with_password().email)
-    assert not [line for line in answer.headers.getlist("Set-Cookie") if line.startswith("joined_up_remember=")]
+    assert not [line for line in answer.headers.getlist("Set-Cookie") if line.startswith("remember_token=")]
 
 
 def test_a_remembered_person_comes_back_without_a_session(app: Flask, client: FlaskClient) -> None:

@@ -13,7 +13,7 @@ def test_it_ends_the_session_and_the_long_lived_cookie(app: Flask, client: Flask
     enter(client, person_with_password().email, remember="y")
     assert send(client, PAGE, BUTTON).location == "/"
     assert not is_signed_in(client)
-    assert client.get_cookie("joined_up_remember") is None
+    assert client.get_cookie("remember_token") is None
 
 
 def test_it_leaves_nothing_in_the_session(app: Flask, client: FlaskClient) -> None:

@@ -89,7 +89,7 @@ def install(app: Flask, settings: Settings) -> None:
     app.config.update(FEATURES | ADDRESSES | TEMPLATES | WORDS)
     app.config.update(hashing.settings(settings.testing))
     app.config.update(
-        REMEMBER_COOKIE_NAME="joined_up_remember",
+        REMEMBER_COOKIE_NAME="remember_token",
         REMEMBER_COOKIE_DURATION=REMEMBERED,
         REMEMBER_COOKIE_HTTPONLY=True,
         REMEMBER_COOKIE_SAMESITE="Lax",
