@@ -1,6 +1,6 @@
 """Time: UTC inside, Europe/London for people. Everything that asks what time it is asks here."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
@@ -21,6 +21,25 @@ def in_london(moment: datetime) -> datetime:
     return as_utc(moment).astimezone(LONDON)
 
 
+def from_london(day: date, at: time) -> datetime:
+    """Returns: the moment that a London clock shows; in the hour that comes twice, the first. Units: UTC.
+
+    Raises: ValueError for a time that the clock leaps over when summer time begins.
+    """
+    moment = datetime.combine(day, at, LONDON).astimezone(UTC)
+    if moment.astimezone(LONDON).time() != at:
+        raise ValueError(f"there is no {at:%H:%M} on {format_date(day)}: the clocks go forward")
+    return moment
+
+
+def format_day(value: date | datetime | None) -> str:
+    """Returns: "Thursday 5 May 2016", on the London calendar; empty for None."""
+    if value is None:
+        return ""
+    day = in_london(value).date() if isinstance(value, datetime) else value
+    return f"{day:%A} {format_date(day)}"
+
+
 def format_date(value: date | datetime | None) -> str:
     """Returns: "5 May 2016", on the London calendar; empty for None. Source: NHS content style guide."""
     if value is None:
@@ -31,14 +50,15 @@ def format_date(value: date | datetime | None) -> str:
 
 def format_time(value: datetime | None) -> str:
     """Returns: "2:30pm", "9am", "midday" or "midnight", London time. Source: NHS content style guide."""
-    if value is None:
-        return ""
-    local = in_london(value)
-    if local.minute == 0 and local.hour in (0, 12):
-        return "midnight" if local.hour == 0 else "midday"
-    hour = local.hour % 12 or 12
-    minutes = f":{local.minute:02d}" if local.minute else ""
-    return f"{hour}{minutes}{'am' if local.hour < 12 else 'pm'}"
+    return format_clock(in_london(value).time()) if value else ""
+
+
+def format_clock(at: time) -> str:
+    """Returns: the time of a clock as `format_time` writes it."""
+    if at.minute == 0 and at.hour in (0, 12):
+        return "midnight" if at.hour == 0 else "midday"
+    minutes = f":{at.minute:02d}" if at.minute else ""
+    return f"{at.hour % 12 or 12}{minutes}{'am' if at.hour < 12 else 'pm'}"
 
 
 def format_moment(value: datetime | None) -> str:

@@ -11,7 +11,7 @@ from portal.core import clock
 from portal.core.db import Base
 from portal.core.index_queue import Indexed
 
-KINDS = ("finding", "case_study", "evidence", "summary", "workshop", "pioneer", "learning_point", "theme")
+KINDS = ("finding", "case_study", "evidence", "round", "summary", "workshop", "pioneer", "learning_point", "theme")
 
 
 def _one_of(column: str, values: Iterable[str]) -> str:

@@ -91,6 +91,7 @@ ADDRESSES = {
     "case_study": "/case-studies/{slug}",
     "evidence": "/library/{slug}",
     "workshop": "/workshops/{slug}",
+    "round": "/workshops/rounds/{slug}",
     "summary": "/workshops/rounds/{slug}/summary",
     "pioneer": "/pioneers/{slug}",
     "learning_point": "/learning/{slug}",

@@ -16,11 +16,13 @@ FILES = {"__init__", "models", "queries", "actions", "jobs", "forms", "search", 
 MORE = {
     "access": {"guard", "memberships", "policy"},
     "accounts": {"demo", "passwords", "security", "words"},
+    "case_studies": {"words"},
     "discussion": {"names"},
     "evidence": {"citations", "extraction", "importing"},
     "findings": {"charts"},
-    "items": {"vocabulary"},
+    "items": {"sources", "vocabulary"},
     "notifications": {"mailer"},
+    "workshops": {"calendars", "feeds", "rights"},
 }
 FREE = {"api", "cli", "core", "pages", "search"}  # rooms that lay themselves out
 SINGLE = {"__init__", "__main__", "app", "config"}  # modules that are no rooms

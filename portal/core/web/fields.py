@@ -1,10 +1,13 @@
-"""Reading what a validated form holds, with its type."""
+"""Fields of our own, and reading what a validated form holds, with its type."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date, time
 from typing import Any
 
-from wtforms import Field
+from wtforms import DateField, Field, TimeField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
+
+FIRST_YEAR, LAST_YEAR = 1990, 2100  # no date in this portal lies outside
 
 
 def text(field: Field) -> str:
@@ -21,3 +24,37 @@ def options(pairs: Mapping[str, str] | Iterable[tuple[str, str]]) -> list[Any]:
     """Returns: the choices of a select, radio or checkbox field, from value -> label."""
     rows = pairs.items() if isinstance(pairs, Mapping) else pairs
     return [SelectChoice(value, label) for value, label in rows]
+
+
+class DayField(DateField):
+    """A day in three boxes (day, month, year); None when all are empty."""
+
+    def __init__(self, label: str, validators: list[Any] | None = None, **options: Any) -> None:
+        super().__init__(label, validators, format="%d %m %Y", **options)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        typed = [part.strip() for part in valuelist]
+        self.data = None
+        if not any(typed):
+            return
+        try:
+            day, month, year = (int(part) for part in typed)
+            found = date(year, month, day)
+        except ValueError as error:
+            raise ValueError("Enter a real date as day, month and year, such as 5 5 2016") from error
+        if not FIRST_YEAR <= found.year <= LAST_YEAR:
+            raise ValueError(f"Enter a year between {FIRST_YEAR} and {LAST_YEAR}, in four digits")
+        self.data = found
+
+
+class ClockField(TimeField):
+    """A time of day, such as 14:30; None when it is empty."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = None
+        if not valuelist or not valuelist[0].strip():
+            return
+        try:
+            self.data = time.fromisoformat(valuelist[0].strip().zfill(5)).replace(second=0, microsecond=0)
+        except ValueError as error:
+            raise ValueError("Enter a time of the day, such as 14:30") from error
