@@ -1,0 +1,94 @@
+"""What is wrong is said in one line, with status 1, and nothing is changed."""
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from portal.cli.serving import is_loopback
+from tests.support.source import ROOT
+
+
+def portal(*words: str, folder: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+    environment = {"PATH": os.environ["PATH"], "PORTAL_DATA_DIR": str(folder), **variables}
+    command = [sys.executable, "-m", "portal", *words]
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False)
+
+
+def assert_one_line(done: subprocess.CompletedProcess[str], *told: str) -> None:
+    assert done.returncode == 1, done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1, done.stderr
+    for words in told:
+        assert words in done.stderr
+
+
+@pytest.fixture(scope="module")
+def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("installed")
+    assert portal("db", "upgrade", folder=folder).returncode == 0
+    return folder
+
+
+def test_a_port_in_use_is_named(ready: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        assert_one_line(portal("serve", "--port", port, folder=ready), f"port {port} cannot be used", "Choose another")
+
+
+def test_a_demonstration_is_never_open_to_others(ready: Path) -> None:
+    done = portal("serve", "--host", "0.0.0.0", "--port", "8765", folder=ready, PORTAL_DEMO="1")  # noqa: S104
+    assert_one_line(done, "PORTAL_DEMO=1", "this machine only")
+
+
+def test_an_unwritable_data_folder_is_named(tmp_path: Path) -> None:
+    blocked = tmp_path / "a-file"
+    blocked.write_text("not a folder")
+    assert_one_line(portal("db", "upgrade", folder=blocked), "PORTAL_DATA_DIR", "Choose a folder")
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("PORTAL_DEMO", "perhaps"),
+        ("PORTAL_DATABASE_URL", "mysql://x"),
+        ("PORTAL_SEARCH", "elastic"),
+        ("PORTAL_BASE_URL", "portal.example"),
+        ("PORTAL_SMTP_URL", "mail.example"),
+    ],
+)
+def test_a_wrong_variable_is_named(tmp_path: Path, variable: str, value: str) -> None:
+    assert_one_line(portal("db", "upgrade", folder=tmp_path, **{variable: value}), variable)
+
+
+def test_a_database_that_is_not_up_to_date_is_not_served(tmp_path: Path) -> None:
+    assert_one_line(portal("serve", "--port", "8765", folder=tmp_path), "run portal db upgrade")
+
+
+def test_wrong_usage_is_status_two_and_help_is_status_zero(tmp_path: Path) -> None:
+    assert portal("serve", "--port", "99999999", folder=tmp_path).returncode == 2
+    for words in ((), ("serve",), ("db", "upgrade"), ("content", "load"), ("user", "create"), ("doctor",)):
+        assert portal(*words, "--help", folder=tmp_path).returncode == 0
+
+
+def test_a_missing_content_folder_is_named(ready: Path) -> None:
+    assert_one_line(portal("content", "load", "/nowhere/at/all", folder=ready), "there is no such folder")
+
+
+def test_doctor_says_what_is_well(ready: Path) -> None:
+    done = portal("doctor", folder=ready)
+    assert done.returncode == 0
+    assert "database up to date" in done.stdout
+    assert "PORTAL_SMTP_URL is not set" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("host", "answer"),
+    [("127.0.0.1", True), ("localhost", True), ("::1", True), ("0.0.0.0", False), ("192.168.1.4", False), ("x", False)],  # noqa: S104
+)
+def test_only_this_machine_is_this_machine(host: str, answer: bool) -> None:
+    assert is_loopback(host) is answer

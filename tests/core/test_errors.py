@@ -1,0 +1,114 @@
+"""Errors in plain words, with what was typed handed back."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from portal.access.policy import EXTERNAL
+from portal.core import errors
+from portal.core.db import db
+from tests.factories.findings import make_finding
+
+SignIn = Callable[..., FlaskClient]
+RAISED = {
+    400: errors.Invalid("Write a title"),
+    403: errors.Denied(),
+    404: errors.NotFound(),
+    409: errors.Conflict(theirs="Their words", yours="Your words"),
+    410: errors.Gone(title="An old page", reason="The base was wrong."),
+    413: errors.TooLarge(),
+    429: errors.TooMany(),
+    500: RuntimeError("a secret detail"),
+    503: errors.Unavailable(),
+}
+
+
+@pytest.fixture
+def failing(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Flask:
+    """An app with one page for each kind of error."""
+    monkeypatch.setitem(EXTERNAL, "fail", "site:read")
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+
+    def fail(status: int) -> str:
+        raise RAISED[status]
+
+    app.add_url_rule("/fail/<int:status>", "fail", fail, methods=["GET", "POST"])
+    return app
+
+
+@pytest.mark.parametrize("status", sorted(RAISED))
+def test_each_error_has_its_page_with_a_way_on(failing: Flask, status: int) -> None:
+    answer = failing.test_client().get(f"/fail/{status}")
+    assert answer.status_code == status
+    assert "Joined Up" in answer.text
+    assert "secret detail" not in answer.text
+    assert answer.text.count("<h1") == 1
+    assert answer.headers["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.parametrize("status", [400, 409, 413, 429, 500, 503])
+@pytest.mark.usefixtures("without_csrf")
+def test_what_was_typed_is_handed_back_and_passwords_are_not(failing: Flask, status: int) -> None:
+    answer = failing.test_client().post(f"/fail/{status}", data={"body": "My long words", "password": "my secret"})
+    assert answer.status_code == status
+    assert "My long words" in answer.text
+    assert "my secret" not in answer.text
+
+
+def test_a_conflict_shows_theirs_and_yours(failing: Flask) -> None:
+    page = failing.test_client().get("/fail/409").text
+    assert "Their words" in page
+    assert "Your words" in page
+
+
+def test_an_unknown_address_is_not_found(client: FlaskClient) -> None:
+    for address in ("/nowhere", "/findings/..%2f..%2fetc", "/findings/%00", "/%F0%9F%98%80"):
+        assert client.get(address).status_code == 404
+
+
+def test_an_old_form_gets_its_words_back(app: Flask, sign_in: SignIn) -> None:
+    finding = make_finding()
+    db.session.commit()
+    answer = sign_in("ppi_member").post(f"/items/{finding.item_id}/comments", data={"body": "Typed for an hour"})
+    assert answer.status_code == 400
+    assert "Typed for an hour" in answer.text
+    assert "too long" in answer.text
+
+
+@pytest.mark.usefixtures("without_csrf")
+def test_a_session_that_ended_while_typing_keeps_the_words(app: Flask, client: FlaskClient) -> None:
+    finding = make_finding()
+    db.session.commit()
+    answer = client.post(f"/items/{finding.item_id}/comments", data={"body": "Typed for an hour"})
+    assert answer.status_code == 403
+    assert "You are signed out" in answer.text
+    assert "Typed for an hour" in answer.text
+
+
+@pytest.mark.usefixtures("without_csrf")
+def test_a_body_that_is_far_too_large_is_refused(app: Flask, sign_in: SignIn) -> None:
+    finding = make_finding()
+    db.session.commit()
+    answer = sign_in("ppi_member").post(f"/items/{finding.item_id}/comments", data={"body": "x" * 2_000_000})
+    assert answer.status_code == 413
+
+
+def test_every_answer_carries_the_security_headers(client: FlaskClient) -> None:
+    for address in ("/findings/", "/nowhere", "/account/sign-in", "/static/img/favicon.svg"):
+        headers = client.get(address).headers
+        assert "default-src 'none'" in headers["Content-Security-Policy"]
+        assert "unsafe" not in headers["Content-Security-Policy"]
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["X-Frame-Options"] == "DENY"
+
+
+def test_public_pages_are_answered_304_and_private_ones_are_never_kept(
+    app: Flask, client: FlaskClient, sign_in: SignIn
+) -> None:
+    first = client.get("/findings/")
+    assert first.headers["Cache-Control"] == "no-cache"
+    again = client.get("/findings/", headers={"If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 304
+    assert sign_in("ppi_member").get("/findings/").headers["Cache-Control"] == "private, no-store"
