@@ -79,6 +79,8 @@ SAMPLES = [
     Sample("chart_parts", "chart_table", (GROUPED, "%"), ("38% (24 of 64)", "Wave 2")),
     Sample("dot_chart", "dot_chart", (CHART | {"beside": True},), ("46%", "not asked", "Base 97.", "The same numbers")),
     Sample("dot_chart", "dot_chart", (GROUPED,), ("38%", "24 of 64", "Wave 2", "Source")),
+    Sample("dot_chart", "dot_chart", (GROUPED | {"split": False},), ("38%", "(24 of 64)", "Wave 2")),
+    Sample("dot_chart", "dot_chart", (GROUPED | {"groups": GROUPS[:1]},), ("38%", "(24 of 64)", "Share")),
     Sample("bar_chart", "bar_chart", (CHART,), ("46", "not asked")),
     Sample("bar_chart", "bar_chart", (GROUPED | {"max": 100, "unit": ""},), ("Wave 1", "64")),
     Sample("mini_dot", "mini_dot", (76, 96), ("Base 96",)),

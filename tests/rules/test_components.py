@@ -21,7 +21,7 @@ ERRORS = ROOT / "portal" / "templates" / "errors"
 MACRO = re.compile(r"{%-? macro ([a-z]\w*)\(")
 FORMS = {"error_summary", "field", "form_page"}  # drawn in tests/core/test_form_adapter.py
 PARTS = {"shape", "symbol", "said", "chart_foot", "chart_head", "chart_key"}  # drawn by the charts
-INNER = {"scale", "plot_row", "patterns", "bar", "bar_row"}  # used by one chart only
+INNER = {"scale", "line", "single", "together", "rows_of", "patterns", "bar", "bar_row"}  # used by one chart only
 EVIL = "<x-evil>"
 CHOSEN = {"key", "group", "id"}  # names that tie parts together, never shown
 
