@@ -11,6 +11,8 @@ from portal.access import guard
 from portal.accounts import jobs as account_jobs
 from portal.accounts import views as accounts
 from portal.accounts.security import setup as security
+from portal.case_studies import views as case_studies
+from portal.case_studies.actions import load as case_files
 from portal.config import Settings, read_settings
 from portal.core import clock, jobs
 from portal.core.content import Loader
@@ -20,11 +22,19 @@ from portal.core.web.context import NavigationEntry
 from portal.core.web.converters import SlugConverter
 from portal.core.web.flask_app import PortalFlask, trust_proxies
 from portal.discussion import views as discussion
+from portal.discussion.actions.duty import check_response_duty
 from portal.findings import views as findings
 from portal.findings.actions import load as finding_files
+from portal.findings.actions import release as finding_release
 from portal.items import actions as vocabulary
 from portal.notifications import jobs as notification_jobs
 from portal.notifications import views as notifications
+from portal.pages import actions as page_files
+from portal.pages import views as pages
+from portal.pioneers import actions as pioneer_files
+from portal.pioneers import views as pioneers
+from portal.publishing import jobs as publishing_jobs
+from portal.publishing import kinds
 
 ROOT = Path(__file__).resolve().parent.parent
 MAX_BODY = 60 * 1024 * 1024  # bytes; rooms set lower limits of their own
@@ -36,12 +46,33 @@ csrf = CSRFProtect()
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts.blueprint,
     findings.blueprint,
+    case_studies.blueprint,
+    pioneers.blueprint,
     discussion.blueprint,
     notifications.blueprint,
+    pages.blueprint,
 )
-JOBS: tuple[Callable[[Settings], dict[str, jobs.Handler]], ...] = (account_jobs.handlers, notification_jobs.handlers)
-CONTENT: tuple[Loader, ...] = (*vocabulary.CONTENT, *finding_files.CONTENT)  # in the order of loading
-NAVIGATION = (NavigationEntry("findings", "Findings", "/findings/"),)
+JOBS: tuple[Callable[[Settings], dict[str, jobs.Handler]], ...] = (
+    account_jobs.handlers,
+    notification_jobs.handlers,
+    publishing_jobs.handlers,
+)
+KINDS: tuple[kinds.Kind, ...] = (finding_release.KIND,)  # what passes the publishing gate
+CHECKS: tuple[tuple[tuple[str, ...], kinds.Check], ...] = (  # kinds and one more check of theirs
+    (("finding",), check_response_duty),
+)
+CONTENT: tuple[Loader, ...] = (  # in the order of loading
+    *vocabulary.CONTENT,
+    *page_files.CONTENT,
+    *pioneer_files.CONTENT,
+    *finding_files.CONTENT,
+    *case_files.CONTENT,
+)
+NAVIGATION = (
+    NavigationEntry("findings", "Findings", "/findings/"),
+    NavigationEntry("case-studies", "Case studies", "/case-studies/"),
+    NavigationEntry("pioneers", "The 25 Pioneers", "/pioneers/"),
+)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -65,6 +96,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     register_jobs(chosen)
+    register_kinds()
     context.install(app, chosen, NAVIGATION)
     guard.install(app)
     guard.check_marks(app)
@@ -76,6 +108,14 @@ def register_jobs(settings: Settings) -> None:
     for handlers in JOBS:
         for name, handler in handlers(settings).items():
             jobs.register(name, handler)
+
+
+def register_kinds() -> None:
+    """Tell publishing what each kind is made of and what else must hold before its release."""
+    for kind in KINDS:
+        kinds.register(kind)
+    for names, check in CHECKS:
+        kinds.register_check(names, check)
 
 
 def _flask_config(settings: Settings) -> dict[str, object]:

@@ -220,13 +220,35 @@ GRANTS: dict[str, Mapping[str, Predicate]] = {
     "comment:answer": _TEAM,
     "comment:dispose": _TEAM,
     "finding:create": _TEAM,
+    "publish:submit": {**dict.fromkeys(MEMBERS, "own"), **dict.fromkeys(TEAM, "own_or_shared")},
+    "publish:assign": dict.fromkeys(TEAM, "reader"),
+    "publish:review": {**dict.fromkeys(MEMBERS, "duty"), **dict.fromkeys(TEAM, "reader")},
+    "publish:ask": dict.fromkeys(TEAM, "others"),
+    "publish:approve": dict.fromkeys(TEAM, "others"),  # in which state: publishing.actions.review.APPROVE_IN
+    "publish:release": dict.fromkeys(TEAM, "reader"),  # early insight, published, at a set time, undo
+    "publish:correct": {"researcher": "own_or_shared", "administrator": "reader"},
+    "publish:withdraw": _ADMINISTRATOR,
+    "publish:restore": _ADMINISTRATOR,
+    "publish:steward": {"researcher": "own_or_shared", "administrator": "always"},
+    "publish:preview": {**dict.fromkeys(MEMBERS, "own"), **dict.fromkeys(TEAM, "reader")},
+    "publish:override": dict.fromkeys(TEAM, "reader"),
+    "consent:ask": dict.fromkeys(TEAM, "reader"),
+    "consent:decide": {"pioneer_staff": "always"},  # and only with `lead:<site>`, which the act asks for
+    "workshop:create": _TEAM,
+    "workshop:edit": {**_DUTY, "administrator": "always"},
+    "workshop:report": {**_DUTY, "administrator": "always"},
     "outbox:read": _ADMINISTRATOR,
     "people:manage": _ADMINISTRATOR,
     "admin:read": _ADMINISTRATOR,
 }
 
 # The duty that opens a permission to those whose predicate is "duty".
-DUTIES: dict[str, str] = {"comment:moderate": "moderate"}
+DUTIES: dict[str, str] = {
+    "comment:moderate": "moderate",
+    "publish:review": "review",
+    "workshop:edit": "organise",  # on a round (and so on each sitting) or on one sitting
+    "workshop:report": "rapporteur",
+}
 
 # Routes of libraries, which carry no mark of ours: endpoint -> who may.
 EXTERNAL: dict[str, str] = {

@@ -1,0 +1,48 @@
+"""The acts that move an item. Each asks the table of rights, checks its conditions and leaves an audit line."""
+
+from portal.publishing.actions.caveat import accept_caveat
+from portal.publishing.actions.corrections import correct, drop_correction, propose_correction
+from portal.publishing.actions.loaded import keep_loaded
+from portal.publishing.actions.release import open_early_insight, release, undo_release, undo_until
+from portal.publishing.actions.review import (
+    answer_review,
+    approve,
+    ask_for_changes,
+    assign_reviewer,
+    comment_on_passage,
+    settle_comment,
+    submit,
+    take_back,
+    unassign_reviewer,
+)
+from portal.publishing.actions.schedule import cancel_schedule, release_scheduled, schedule
+from portal.publishing.actions.withdrawal import name_owner, restore, set_review_by, take_away, withdraw
+
+__all__ = [
+    "accept_caveat",
+    "answer_review",
+    "approve",
+    "ask_for_changes",
+    "assign_reviewer",
+    "cancel_schedule",
+    "comment_on_passage",
+    "correct",
+    "drop_correction",
+    "keep_loaded",
+    "name_owner",
+    "open_early_insight",
+    "propose_correction",
+    "release",
+    "release_scheduled",
+    "restore",
+    "schedule",
+    "set_review_by",
+    "settle_comment",
+    "submit",
+    "take_away",
+    "take_back",
+    "unassign_reviewer",
+    "undo_release",
+    "undo_until",
+    "withdraw",
+]

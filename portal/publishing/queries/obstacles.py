@@ -1,0 +1,89 @@
+"""What stands in the way of a release: every obstacle at once, each with the place where it is mended."""
+
+from sqlalchemy import exists, select
+
+from portal.access.policy import STATE_LABELS
+from portal.core.db import db
+from portal.core.errors import Invalid
+from portal.items.models import Item
+from portal.publishing.kinds import Content, Obstacle, checks_of, kind_of
+from portal.publishing.models import Review
+from portal.publishing.queries.content import list_approvals
+
+
+def status_address(item: Item) -> str:
+    """Returns: the path of the page that shows how an item stands on its way."""
+    return f"/items/{item.id}/publishing"
+
+
+def list_obstacles(item: Item, target: str, content: Content, *, correcting: bool = False) -> list[Obstacle]:
+    """Returns: all that keeps `content` from being shown in the state `target`; empty when nothing does.
+
+    `correcting`: the item is released in that state already, and its way there is not asked about again.
+    """
+    found = [] if correcting else _on_the_way(item, target)
+    found += _complete(item, content)
+    found += _approved(item, content)
+    for check in checks_of(item):
+        found += check(item, content, target)
+    return found
+
+
+def submission_obstacles(item: Item, target: str, content: Content) -> list[Obstacle]:
+    """Returns: all that keeps the item from going on to the review state `target`."""
+    path = kind_of(item).path
+    states = path.states
+    if item.state not in states or target not in states or states.index(target) != states.index(item.state) + 1:
+        return [Obstacle(f"It is in the state “{STATE_LABELS[item.state]}” and cannot be sent to review from there.")]
+    found = _complete(item, content)
+    if item.state != "draft":
+        found += _approved(item, content)
+    for check in checks_of(item):
+        found += check(item, content, target)
+    return found
+
+
+def _on_the_way(item: Item, target: str) -> list[Obstacle]:
+    path, label = kind_of(item).path, STATE_LABELS[target].split(":")[0].lower()
+    if target not in path.states:
+        return [Obstacle(f"Pages of this kind do not use the state “{label}”.")]
+    if item.state == "withdrawn":
+        return [Obstacle("It was withdrawn. Restore it first.", status_address(item))]
+    if item.state == target:
+        return [Obstacle(f"It is already in the state “{label}”.")]
+    if path.may_release_from(item.state, target):
+        return _peer_reviewed(item)
+    states = path.states
+    if states.index(item.state) > states.index(target):
+        return [Obstacle(f"It is past the state “{label}”.")]
+    between = states[states.index(item.state) + 1 : states.index(target)]
+    missing = next(state for state in between if state not in path.optional)
+    return [Obstacle(f"It has to go through {STATE_LABELS[missing].lower()} first.", status_address(item))]
+
+
+def _peer_reviewed(item: Item) -> list[Obstacle]:
+    """Leaving peer review needs one reviewer who says that it is ready."""
+    if item.state != "peer_review":
+        return []
+    ready = exists().where(Review.item_id == item.id, Review.stage == "peer_review", Review.state == "ready")
+    if db.session.scalar(select(ready)):
+        return []
+    return [Obstacle("No peer reviewer has said that it is ready.", f"/items/{item.id}/review")]
+
+
+def _complete(item: Item, content: Content) -> list[Obstacle]:
+    kind, found = kind_of(item), []
+    try:
+        content.check()
+    except Invalid as error:
+        found.append(Obstacle(f"{error}.", kind.edit_address(item) if kind.edit_address else None))
+    if item.owner_id is None and kind.path.approvals:
+        found.append(Obstacle("Nobody owns this page. Name a content owner.", status_address(item)))
+    return found
+
+
+def _approved(item: Item, content: Content) -> list[Obstacle]:
+    needed = kind_of(item).path.approvals
+    if len(list_approvals(item, content.digest)) >= needed:
+        return []
+    return [Obstacle("Nobody else has approved these very words.", f"/items/{item.id}/review")]
