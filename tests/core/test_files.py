@@ -1,6 +1,8 @@
 """Keeping files: what is taken and refused, under which name, and what stays behind when it fails."""
 
 import io
+import os
+import stat
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -186,4 +188,27 @@ def test_it_sweeps_only_what_old_uploads_left(store: FileStore) -> None:
     (store.folder / INCOMING / "left").write_bytes(b"half an upload")
     assert store.sweep() == 0
     assert store.sweep(older_than=-1) == 1
+    assert store.has(saved.sha256)
+
+
+def test_the_content_is_on_disk_before_its_name_and_its_name_before_it_is_told(
+    store: FileStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.save(io.BytesIO(PDF + b"earlier"), "a.pdf")  # the folders are there now
+    steps: list[str] = []
+    sync, rename = os.fsync, Path.replace
+
+    def noted_sync(handle: int) -> None:
+        steps.append("folder synced" if stat.S_ISDIR(os.fstat(handle).st_mode) else "content synced")
+        sync(handle)
+
+    def noted_rename(path: Path, target: Path) -> Path:
+        steps.append("named")
+        return rename(path, target)
+
+    monkeypatch.setattr(os, "fsync", noted_sync)
+    monkeypatch.setattr(Path, "replace", noted_rename)
+    saved = store.save(io.BytesIO(PDF), "a.pdf")
+    assert [step for step in steps if step != "folder synced"] == ["content synced", "named"]
+    assert steps[-1] == "folder synced"
     assert store.has(saved.sha256)

@@ -102,6 +102,13 @@ def test_two_works_with_one_id_get_two_ids_and_stay_two() -> None:
     assert [proposal.suggested for proposal in again.proposals] == [Action.UNCHANGED] * 2
 
 
+def test_a_third_work_with_that_id_finds_its_own_again() -> None:
+    falls, zinc = Reference(external_id="1", title="Falls in older people"), Reference(external_id="1", title="Zinc")
+    library = written([], settle(plan_of([], falls, zinc)))
+    matches = [proposal.match for proposal in plan_of(library, falls, replace(zinc, volume="2")).proposals]
+    assert [match.existing.reference.external_id for match in matches if match] == ["1", "1-2"]
+
+
 def test_a_record_twice_in_the_file_is_added_once() -> None:
     fuller = replace(OURS, external_id="x", publisher="Emerald")
     plan = plan_of([], OURS, OURS, fuller)

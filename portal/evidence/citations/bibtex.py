@@ -6,6 +6,7 @@ from itertools import count
 
 from bibtexparser import Library, write_string
 from bibtexparser.middlewares.names import parse_single_name_into_parts, split_multiple_persons_names
+from bibtexparser.middlewares.parsestack import default_unparse_stack
 from bibtexparser.model import Entry, Field
 
 from portal.evidence.citations.draft import Draft
@@ -59,7 +60,8 @@ def draft_from_bibtex(kind: str, key: str, fields: Mapping[str, str]) -> Draft:
 def write_bibtex(references: Iterable[Reference]) -> str:
     """Returns: the references as a BibTeX file, accents and special characters as LaTeX."""
     used: set[str] = set()
-    return str(write_string(Library([_entry(reference, used) for reference in references])))
+    library = Library([_entry(reference, used) for reference in references])
+    return str(write_string(library, unparse_stack=default_unparse_stack(allow_inplace_modification=True)))
 
 
 def _entry(reference: Reference, used: set[str]) -> Entry:

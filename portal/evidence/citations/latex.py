@@ -5,8 +5,12 @@ import unicodedata
 from functools import cache
 
 from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
+from pylatexenc.latexwalker import LatexWalker
+from pylatexenc.latexwalker import get_default_latex_context_db as get_default_macros
+from pylatexenc.macrospec import LatexContextDb
 
 SPECIAL = {
+    "\0": "{}",
     "\\": r"{\textbackslash}",
     "{": r"{\textbraceleft}",
     "}": r"{\textbraceright}",
@@ -54,6 +58,7 @@ PLAIN_MACROS = {
 }
 LIGATURE_CHARS = "-`'!?\""
 ADJACENT = re.compile(rf"([{LIGATURE_CHARS}])(?=[{LIGATURE_CHARS}])")
+NEEDS_ENCODING = re.compile(r"[^\x20-\x7e]|[\\{}~^&%$#_]")
 NEEDS_DECODING = re.compile(r"[\\{}$~]|--|``|''|!`|\?`")
 UNESCAPED = re.compile(r"(?<!\\)([%&#])")
 VERBATIM_ESCAPE = re.compile(r"\\([_%&#$~{}])(?:\{\})?")
@@ -63,7 +68,7 @@ WRAPPED_URL = re.compile(r"^\{?\\(?:url|nolinkurl|path)\s*\{(.*)\}\}?$")
 def to_latex(text: str) -> str:
     """Returns: text that BibTeX takes as it stands; letters without a LaTeX form stay as they are."""
     apart = ADJACENT.sub(r"\1" + "\0", text)  # so that -- stays two hyphens, and not a dash
-    return "".join("{}" if char == "\0" else _letter(char) for char in apart)
+    return NEEDS_ENCODING.sub(lambda found: _letter(found.group()), apart)
 
 
 def from_latex(text: str) -> str:
@@ -74,7 +79,7 @@ def from_latex(text: str) -> str:
     if not NEEDS_DECODING.search(text):
         return text
     try:
-        plain = str(_decoder().latex_to_text(UNESCAPED.sub(r"\\\1", text)))
+        plain = _decoded(UNESCAPED.sub(r"\\\1", text))
     except (ValueError, IndexError, AttributeError, KeyError, TypeError, RecursionError):
         plain = text
     return plain.replace("\xa0", " ")
@@ -86,6 +91,7 @@ def verbatim(text: str) -> str:
     return VERBATIM_ESCAPE.sub(r"\1", found.group(1) if found else text)
 
 
+@cache
 def _letter(char: str) -> str:
     if char in SPECIAL:
         return SPECIAL[char]
@@ -94,6 +100,16 @@ def _letter(char: str) -> str:
     if marks in ACCENTS and base.isascii() and base.isalpha():
         return rf"{{\{ACCENTS[marks]}{base}}}"
     return char
+
+
+def _decoded(text: str) -> str:
+    nodes = LatexWalker(text, latex_context=_macros_known(), tolerant_parsing=True).get_latex_nodes()[0]
+    return str(_decoder().nodelist_to_text(nodes))
+
+
+@cache
+def _macros_known() -> LatexContextDb:
+    return get_default_macros()
 
 
 @cache

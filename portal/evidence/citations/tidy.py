@@ -3,8 +3,10 @@
 import html
 import re
 import unicodedata
+from functools import cache
 
-HIDDEN = dict.fromkeys([0xAD, 0x200B, 0x2060, 0xFEFF, 0xFFFE, 0xFFFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+HIDDEN = {0xAD, 0x200B, 0x2060, 0xFEFF, 0xFFFE, 0xFFFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)}
+NOT_ASCII = re.compile(r"[^\x20-\x7e]")  # and what of ASCII is not seen
 MARKUP = re.compile(
     r"</?(?:jats:[\w-]+|i|b|em|strong|sup|sub|sc|p|br|span|title|sec)(?:\s[^<>]{0,200})?/?>", re.IGNORECASE
 )
@@ -16,9 +18,16 @@ DASHES = re.compile(rf"\s*(?:{ANY_DASH}\s*){{2,}}|\s*[\u2010-\u2015\u2212]\s*")
 
 def tidy(text: str) -> str:
     """Returns: the text composed (NFC), on one line, without controls; tidy text stays as it is."""
-    seen = (" " if char.isspace() else char for char in text.translate(HIDDEN))
-    kept = "".join(char for char in seen if unicodedata.category(char) not in ("Cc", "Cs"))
+    kept = NOT_ASCII.sub(lambda found: _kept(found.group()), text)
     return " ".join(unicodedata.normalize("NFC", kept).split())
+
+
+@cache
+def _kept(char: str) -> str:
+    """Returns: the character, a space for a line end or the like, or nothing for what is never seen."""
+    if char.isspace():
+        return " "
+    return "" if ord(char) in HIDDEN or unicodedata.category(char) in ("Cc", "Cs") else char
 
 
 def tidy_brought(text: str) -> str:

@@ -8,6 +8,7 @@ import sys
 import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple, TextIO
 
@@ -15,6 +16,7 @@ from portal.evidence.extraction.limits import Limits
 from portal.evidence.extraction.results import Outcome
 
 UNSEEN = ("Cc", "Cf", "Co", "Cs")  # controls, format marks, private use (a font's own bullets), half pairs
+NOT_ASCII = re.compile(r"[^\x20-\x7e\n\x02]")  # and what of ASCII is not seen
 BROKEN = "\x02"  # where a word was broken at the end of a line; `run` mends it
 LIGATURES = str.maketrans(
     {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\ufffe": BROKEN}
@@ -75,10 +77,16 @@ def hold_to(limits: Limits) -> None:
 def clean(text: str) -> str:
     """Returns: the text as it is kept: no controls, ligatures as letters, no space at ends of lines."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(LIGATURES)
-    text = text.encode("utf-8", "ignore").decode()
-    seen = "".join(char for char in text if char in f"\n{BROKEN}" or unicodedata.category(char) not in UNSEEN)
+    seen = NOT_ASCII.sub(lambda found: _kept(found.group()), text)
     lines = (re.sub(r"[^\S\n]+", " ", line).strip() for line in unicodedata.normalize("NFC", seen).split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+@cache
+def _kept(char: str) -> str:
+    if char.isspace():
+        return " "
+    return "" if unicodedata.category(char) in UNSEEN else char
 
 
 def _send(parts: Iterator[Part], total: int, limits: Limits, out: TextIO) -> Outcome:

@@ -100,13 +100,13 @@ class Index:
         return ((by, record) for by, record in found if not _other_doi(record.reference, reference))
 
     def _with_id(self, reference: Reference) -> Iterator[Existing]:
-        """Records with this id, or with the numbered one that a second record of this id was given."""
-        yield from self.by_id.get(reference.external_id, ())
-        for number in count(2):
-            numbered = self.by_id.get(f"{reference.external_id}-{number}", ())
-            if not numbered:
-                return
-            yield from (record for record in numbered if not differences(record.reference, reference))
+        """Records with this id, then those that were given the same id with a number, since it was taken."""
+        wanted = reference.external_id
+        records = self.by_id.get(wanted, ())
+        numbers = count(2)
+        while records:
+            yield from records
+            records = self.by_id.get(f"{wanted}-{next(numbers)}", ())
 
 
 def _other_doi(ours: Reference, theirs: Reference) -> bool:
