@@ -5,7 +5,7 @@ import numpy as np
 from portal.search.analysis import stem
 from portal.search.query_language import ParsedQuery, Required, Word
 from portal.search.thesaurus import Thesaurus
-from portal.search.whoosh_engine import facets, scoring
+from portal.search.whoosh_engine import facets, feedback, scoring
 from portal.search.whoosh_engine import plan as planning
 from portal.search.whoosh_engine.plan import Plan
 from portal.search.whoosh_engine.postings import Floats, Ints, Mask, Postings, phrase, union
@@ -28,7 +28,9 @@ def match(
     scored = _scored(parsed)
     plan = planning.make(scored, snapshot, view, thesaurus, weights)
     if plan.groups:
-        matched, scores = scoring.score(plan, snapshot, view, weights)
+        matched, scores, literal = scoring.score(plan, snapshot, view, weights)
+        scores = feedback.reorder(matched, scores, snapshot, view, weights)
+        scores = scoring.literal_first(plan, matched, scores, literal)
     else:
         matched, scores = view.mask.copy(), np.zeros(snapshot.size, np.float32)
         if parsed.is_empty and parsed.used_text:

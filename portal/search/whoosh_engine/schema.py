@@ -97,14 +97,12 @@ def fields_of(document: SearchDocument, stamp: int) -> dict[str, Any]:
     text.add(TITLE, [document.title])
     text.add(KEYWORDS, document.keywords)
     text.add(SUMMARY, [document.summary])
-    extra = [passage for passage in document.passages if passage.text not in document.body]
-    text.add(BODY, [document.body, *(passage.text for passage in extra)])
-    parts = [(SUMMARY, 0, document.summary, "", "")]
-    places = text.starts[BODY]
-    labels = [("", ""), *((passage.label, passage.fragment) for passage in extra)]
-    bodies = [document.body, *(passage.text for passage in extra)]
+    bodies = [("", "", _rest(document)), *((one.label, one.fragment, one.text) for one in document.passages)]
+    text.add(BODY, [body for _, _, body in bodies])
+    parts: list[tuple[Any, ...]] = [(SUMMARY, 0, document.summary, "", "")]
     parts += [
-        (BODY, place, body, *label) for place, body, label in zip(places, bodies, labels, strict=True)
+        (BODY, start, body, label, fragment)
+        for start, (label, fragment, body) in zip(text.starts[BODY], bodies, strict=True)
     ]
     return {
         "key": {str(document.item_id): b""},
@@ -114,6 +112,15 @@ def fields_of(document: SearchDocument, stamp: int) -> dict[str, Any]:
         "meta": json.dumps(_meta(document, text.lengths, stamp), separators=(",", ":")).encode(),
         "doc": json.dumps(_stored(document, parts), separators=(",", ":")),
     }
+
+
+def _rest(document: SearchDocument) -> str:
+    """The body without its passages, which are quoted with their place."""
+    rest = document.body
+    for passage in document.passages:
+        if passage.text:
+            rest = rest.replace(passage.text, " ", 1)
+    return rest.strip()
 
 
 class _Text:

@@ -10,8 +10,10 @@ from portal.search.whoosh_engine.weights import Weights
 LARGEST_PAIR = 400_000  # places of a word beyond which nearness says little and costs much
 
 
-def score(plan: Plan, snapshot: Snapshot, view: View, weights: Weights) -> tuple[Mask, Floats]:
-    """Returns: which documents of the view have any of it, and each one's score (higher is better)."""
+def score(plan: Plan, snapshot: Snapshot, view: View, weights: Weights) -> tuple[Mask, Floats, Floats]:
+    """Returns: which documents of the view have any of it, each one's score (higher is better), and what
+    each word as typed adds to each document.
+    """
     size = snapshot.size
     shares = np.zeros((len(plan.groups), size), np.float32)  # what each word adds to each document
     rarity = [_rarity(group, plan, number, view) for number, group in enumerate(plan.groups)]
@@ -30,9 +32,7 @@ def score(plan: Plan, snapshot: Snapshot, view: View, weights: Weights) -> tuple
         total *= 1 - weights.coordination + weights.coordination * met / whole
         total += _nearness(plan, rarity, size, weights)
     matched = (total > 0) & view.mask
-    if _is_one_concept(plan):
-        _literal_first(total, literal, matched)
-    return matched, np.where(matched, total, 0).astype(np.float32)
+    return matched, np.where(matched, total, 0).astype(np.float32), literal
 
 
 def fit(postings: Postings, view: View, weights: Weights) -> Floats:
@@ -100,19 +100,20 @@ def _together(one: Group, other: Group, window: int, size: int) -> tuple[Floats,
     )
 
 
+def literal_first(plan: Plan, matched: Mask, scores: Floats, literal: Floats) -> Floats:
+    """Returns: the scores, so that when the thesaurus knows the query as a whole, documents with all its words
+    as typed stand above those that have other words only.
+    """
+    full = matched & (literal > 0).all(axis=0)
+    rest = matched & ~full
+    if not (_is_one_concept(plan) and full.any() and rest.any()):
+        return scores
+    lowest, highest = float(scores[full].min()), float(scores[rest].max())
+    return np.where(rest, scores * 0.98 * lowest / highest, scores) if highest >= lowest else scores
+
+
 def _is_one_concept(plan: Plan) -> bool:
-    """Whether the thesaurus knows the query as a whole."""
     last = len(plan.groups)
     return any(
         concept.label is not None and (concept.start, concept.end) == (0, last) for concept in plan.concepts
     )
-
-
-def _literal_first(total: Floats, literal: Floats, matched: Mask) -> None:
-    """Put documents with all the words as typed above those with other words only."""
-    full = matched & (literal > 0).all(axis=0)
-    rest = matched & ~full
-    if full.any() and rest.any():
-        lowest, highest = float(total[full].min()), float(total[rest].max())
-        if highest >= lowest:
-            total[rest] *= 0.98 * lowest / highest

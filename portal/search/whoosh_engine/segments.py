@@ -6,14 +6,18 @@ for as long as the segment is in use, over any number of changes to the index.
 
 import json
 import threading
+from collections import Counter
 from typing import Any
 
 import numpy as np
 from whoosh.reading import SegmentReader
 
+from portal.search import analysis
 from portal.search.whoosh_engine import postings
 from portal.search.whoosh_engine.postings import FIELDS, Floats, Ints, Postings
+from portal.search.words import STOP_WORDS
 
+BEGINNING = 3000  # characters of a text that tell what it is about
 CACHED_TERMS = 5000  # posting lists kept for one segment
 
 
@@ -24,6 +28,7 @@ class Segment:
         self._reader = reader
         self._lock = threading.Lock()  # Whoosh's files have one reading position for all threads
         self._cache: dict[tuple[str, str], Postings] = {}
+        self._terms_of: dict[int, Counter[str]] = {}
         self._lexicon: list[str] | None = None
         self.size: int = reader.doc_count_all()
         self._load([json.loads(raw) for raw in reader.column_reader("meta")])
@@ -73,6 +78,23 @@ class Segment:
         with self._lock:
             stored: dict[str, Any] = json.loads(self._reader.stored_fields(number)["doc"])
         return stored
+
+    def terms_of(self, number: int) -> Counter[str]:
+        """Returns: how often each telling term stands in the title (twice) and the beginning of the text."""
+        found = self._terms_of.get(number)
+        if found is None:
+            stored = self.document(number)
+            text = " ".join(part[2] for part in stored["parts"])[:BEGINNING]
+            found = Counter(
+                terms[0]
+                for part in (stored["title"], stored["title"], text)
+                for word, terms in analysis.words(part)
+                if len(word) > 2 and word not in STOP_WORDS
+            )
+            if len(self._terms_of) > CACHED_TERMS:
+                self._terms_of.clear()
+            self._terms_of[number] = found
+        return found
 
 
 class FacetCodes:

@@ -1,7 +1,9 @@
 """All documents of the tiers a reader searches, as they stood at one change of the index, numbered through."""
 
 import threading
+from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -167,10 +169,19 @@ class Snapshot:
             self._lexicon = sorted({word for segment in self.segments for word in segment.lexicon()})
         return self._lexicon
 
-    def document(self, number: int) -> dict[str, object]:
+    def document(self, number: int) -> dict[str, Any]:
         """Returns: what is stored of one document."""
+        segment, inside = self._home(number)
+        return segment.document(inside)
+
+    def terms_of(self, number: int) -> Counter[str]:
+        """Returns: how often each telling term stands in the title and the beginning of one document."""
+        segment, inside = self._home(number)
+        return segment.terms_of(inside)
+
+    def _home(self, number: int) -> tuple[Segment, int]:
         which = int(np.searchsorted(self.bases, number, side="right")) - 1
-        return self.segments[which].document(number - int(self.bases[which]))
+        return self.segments[which], number - int(self.bases[which])
 
 
 def _join(parts: list[np.ndarray], kind: type) -> np.ndarray:  # type: ignore[type-arg]

@@ -10,17 +10,17 @@ class Weights:
     """
 
     # For title, keywords, summary, body: what a word there counts, and how much length is held against it.
-    fields: tuple[float, ...] = (2.5, 2.0, 1.2, 1.0)
-    length: tuple[float, ...] = (0.4, 0.4, 0.6, 0.7)
-    saturation: float = 1.2  # k1: how soon more of the same word stops to count
-    coordination: float = 0.3  # share of the score that depends on how much of the query was met
-    in_a_row: float = 0.6  # neighbours of the query that are neighbours in the text
-    near: float = 0.3  # that stand within `window` places of each other
+    fields: tuple[float, ...] = (5.0, 2.0, 1.2, 1.0)
+    length: tuple[float, ...] = (0.4, 0.4, 0.75, 0.7)
+    saturation: float = 2.0  # k1: how soon more of the same word stops to count
+    coordination: float = 0.1  # share of the score that depends on how much of the query was met
+    in_a_row: float = 0.4  # neighbours of the query that are neighbours in the text
+    near: float = 0.4  # that stand within `window` places of each other
     window: int = 8
     joined: float = 0.95  # "multi disciplinary" for "multidisciplinary"
     misspelt: float = 0.5  # the word that was probably meant
     prefix: float = 0.9
-    feedback: float = 0.0  # share of the order that comes from what the first hits have in common
+    feedback: float = 0.6  # share of the order that comes from what the first hits have in common
     feedback_documents: int = 8
     feedback_terms: int = 20
 
