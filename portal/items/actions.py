@@ -80,16 +80,31 @@ def load_vocabulary(document: Document) -> None:
 
 
 def load_term_notes(document: Document) -> None:
-    """Write the plain names and meanings of `notes.yaml` to the terms."""
-    session = db.session()
-    known = {(t.vocabulary, t.key): t for t in session.scalars(select(Term))}
+    """Write what `notes.yaml` says of each term: everyday name, meaning, example, where its figure is.
+
+    Raises: ContentError with the line of the entry.
+    """
+    known = {(t.vocabulary, t.key): t for t in db.session.scalars(select(Term))}
+    seen: set[tuple[str, str]] = set()
     for row in document.meta.get("notes") or []:
-        term = known.get((str(row["kind"]), str(row["id"])))
-        if term is None:
-            raise ContentError(f"{row['kind']} {row['id']!r} is not in the vocabulary")
-        term.plain_name = row.get("plain_name")
-        term.plain = str(row.get("plain") or "")
-    session.flush()
+        pair = (str(row.get("kind")), str(row.get("id")))
+        term = known.get(pair)
+        if term is None or pair in seen:
+            wrong = "stands here twice" if pair in seen else "is not in the vocabulary"
+            raise ContentError(f"{' '.join(pair)} {wrong}", _line_of_note(document, *pair))
+        seen.add(pair)
+        if not row.get("plain"):
+            raise ContentError(f"{' '.join(pair)} has no plain meaning", _line_of_note(document, *pair))
+        term.plain_name, term.plain, term.example = row.get("plain_name"), str(row["plain"]), row.get("example")
+        figure = row.get("figure")
+        term.figure = {"dataset": str(figure["dataset"]), "item": str(figure["item"])} if figure else None
+    db.session.flush()
+
+
+def _line_of_note(document: Document, kind: str, key: str) -> int:
+    lines = document.raw.decode("utf-8", "replace").splitlines()
+    places = [n for n, line in enumerate(lines[:-1], 1) if line == f"- id: {key}" and lines[n] == f"  kind: {kind}"]
+    return places[-1] if places else 1
 
 
 CONTENT = (

@@ -1,0 +1,1 @@
+"""What stands on the home of the public and of each role: first what awaits the reader, then what is new."""

@@ -1,0 +1,76 @@
+"""What waits for somebody, as `components/task_list.html` draws it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from portal.access.policy import STATE_LABELS, Viewer, allowed
+from portal.discussion import queries as discussion
+from portal.items.models import Item
+from portal.items.queries import item_address
+from portal.pages.queries import waiting
+from portal.pages.words import KINDS
+
+
+def tasks_of_member(viewer: Viewer, draft_kinds: Sequence[str] = ()) -> list[dict[str, Any]]:
+    """Returns: words to change, comments to moderate, own drafts of these kinds. At most three statements."""
+    tasks = [
+        {
+            "title": f"Change your comment on “{comment.item.title}”",
+            "href": f"/comments/{comment.id}/edit",
+            "hint": f"A moderator asks: {comment.decision_reason}",
+            "status": "Waiting for you",
+            "colour": "amber",
+        }
+        for comment in waiting.list_to_change(viewer)
+    ]
+    if allowed(viewer, "comment:moderate"):
+        tasks += look_at_comments(viewer)
+    return tasks + (drafts(viewer, draft_kinds) if draft_kinds else [])
+
+
+def look_at_comments(viewer: Viewer) -> list[dict[str, Any]]:
+    """Returns: the moderators' task, or nothing. One statement."""
+    number = discussion.count_queue(viewer)
+    if not number:
+        return []
+    comments = "comment" if number == 1 else "comments"
+    hint = "Nobody else sees a new comment until you decide."
+    return [
+        {"title": f"Look at {number} {comments}", "href": "/moderation/", "hint": hint, "status": f"{number} waiting"}
+    ]
+
+
+def answers_owed(viewer: Viewer) -> list[dict[str, Any]]:
+    """Returns: the research team's task, or nothing. One statement."""
+    number = discussion.count_owed(viewer)
+    if not number:
+        return []
+    comments = "comment" if number == 1 else "comments"
+    hint = "Each lacks an answer, or a word on what came of it."
+    return [
+        {
+            "title": f"Answer {number} {comments}",
+            "href": "/moderation/owed",
+            "hint": hint,
+            "status": f"{number} owed",
+            "colour": "amber",
+        }
+    ]
+
+
+def drafts(viewer: Viewer, kinds: Sequence[str]) -> list[dict[str, Any]]:
+    """Returns: a line for each unfinished item of this person, and how many more there are. One statement."""
+    items, total = waiting.list_own_drafts(viewer, kinds)
+    tasks = [_draft(item) for item in items]
+    if total > len(items):
+        tasks.append({"title": f"{total - len(items)} more drafts of yours", "href": None})
+    return tasks
+
+
+def _draft(item: Item) -> dict[str, Any]:
+    return {
+        "title": f"Continue “{item.title}”",
+        "href": item_address(item),
+        "hint": KINDS[item.kind][0],
+        "status": STATE_LABELS[item.state],
+    }

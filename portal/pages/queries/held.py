@@ -1,0 +1,98 @@
+"""What the portal holds, of every kind: the newest, and what is about a term."""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import ColumnElement, Select, and_, func, select
+
+from portal.access.policy import Viewer
+from portal.core.db import db
+from portal.core.pagination import Page, paginate
+from portal.items.models import Item
+from portal.items.queries import readable
+from portal.items.vocabulary import ItemTerm, Term
+
+RELEASED = ("published", "early_insight")
+# Early insight may have no date of release yet.
+RELEASED_AT = func.coalesce(Item.published_at, Item.updated_at)
+
+
+def list_latest(viewer: Viewer, kinds: Collection[str], *, limit: int = 5, of_a_kind: int = 2) -> Sequence[Item]:
+    """Returns: the newest released items of these kinds, at most `of_a_kind` of each. One statement."""
+    place = func.row_number().over(partition_by=Item.kind, order_by=(RELEASED_AT.desc(), Item.id.desc()))
+    among = select(Item.id, place.label("place")).where(
+        readable(viewer), Item.kind.in_(kinds), Item.state.in_(RELEASED)
+    )
+    ranked = among.subquery()
+    query = (
+        select(Item)
+        .join(ranked, ranked.c.id == Item.id)
+        .where(ranked.c.place <= of_a_kind)
+        .order_by(RELEASED_AT.desc(), Item.id.desc())
+        .limit(limit)
+    )
+    return db.session.scalars(query).all()
+
+
+def list_pioneers(viewer: Viewer) -> list[tuple[int, Item]]:
+    """Returns: (wave, item) of the readable Pioneers, by wave, then by name. One statement."""
+    query = (
+        select(Item, Term.data)
+        .join(Term, and_(Term.vocabulary == "site", Term.key == Item.slug))
+        .where(Item.kind == "pioneer", readable(viewer))
+        .order_by(Item.title)
+    )
+    found = [(int(data.get("wave", 0)), item) for item, data in db.session.execute(query)]
+    return sorted(found, key=lambda row: row[0])
+
+
+def count_by_term(viewer: Viewer, kinds: Collection[str]) -> dict[tuple[str, str], int]:
+    """Returns: (vocabulary, key) -> readable items of these kinds about it, for those with any. One statement."""
+    query = (
+        select(ItemTerm.vocabulary, ItemTerm.key, func.count())
+        .join(Item, Item.id == ItemTerm.item_id)
+        .where(readable(viewer), Item.kind.in_(kinds))
+        .group_by(ItemTerm.vocabulary, ItemTerm.key)
+    )
+    return {(vocabulary, key): number for vocabulary, key, number in db.session.execute(query)}
+
+
+def list_first_about(
+    viewer: Viewer, vocabulary: str, key: str, kinds: Collection[str], *, of_a_kind: int = 5
+) -> list[tuple[Item, int]]:
+    """What is about a term, the newest of each kind. One statement.
+
+    Returns: (item, how many of its kind there are), by kind.
+    """
+    total = func.count().over(partition_by=Item.kind)
+    place = func.row_number().over(partition_by=Item.kind, order_by=(RELEASED_AT.desc(), Item.id.desc()))
+    ranked = (
+        select(Item.id, total.label("total"), place.label("place"))
+        .join(ItemTerm, ItemTerm.item_id == Item.id)
+        .where(_about(vocabulary, key), readable(viewer), Item.kind.in_(kinds))
+        .subquery()
+    )
+    query = (
+        select(Item, ranked.c.total)
+        .join(ranked, ranked.c.id == Item.id)
+        .where(ranked.c.place <= of_a_kind)
+        .order_by(Item.kind, ranked.c.place)
+    )
+    return [(item, number) for item, number in db.session.execute(query)]
+
+
+def list_about(viewer: Viewer, vocabulary: str, key: str, kind: str, number: int = 1) -> Page[Item]:
+    """Returns: a page of the readable items of one kind about a term, newest first. Two statements.
+
+    Raises: NotFound past the last page.
+    """
+    query: Select[Item] = (
+        select(Item)
+        .join(ItemTerm, ItemTerm.item_id == Item.id)
+        .where(_about(vocabulary, key), readable(viewer), Item.kind == kind)
+        .order_by(RELEASED_AT.desc(), Item.id.desc())
+    )
+    return paginate(query, number)
+
+
+def _about(vocabulary: str, key: str) -> ColumnElement[bool]:
+    return and_(ItemTerm.vocabulary == vocabulary, ItemTerm.key == key)
