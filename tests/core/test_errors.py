@@ -89,10 +89,12 @@ def test_a_session_that_ended_while_typing_keeps_the_words(app: Flask, client: F
 
 @pytest.mark.usefixtures("without_csrf")
 def test_a_body_that_is_far_too_large_is_refused(app: Flask, sign_in: SignIn) -> None:
+    app.config["MAX_CONTENT_LENGTH"] = 100_000
     finding = make_finding()
     db.session.commit()
-    answer = sign_in("ppi_member").post(f"/items/{finding.item_id}/comments", data={"body": "x" * 2_000_000})
+    answer = sign_in("ppi_member").post(f"/items/{finding.item_id}/comments", data={"body": "x" * 200_000})
     assert answer.status_code == 413
+    assert "Send less" in answer.text or "smaller" in answer.text
 
 
 def test_every_answer_carries_the_security_headers(client: FlaskClient) -> None:

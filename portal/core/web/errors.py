@@ -6,7 +6,7 @@ from flask import Flask, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from portal.core import errors
 from portal.core.db import db
@@ -90,6 +90,10 @@ def page(status: int, **context: object) -> tuple[str, int]:
 
 def kept_fields() -> dict[str, list[str]]:
     """Returns: what the form held, without passwords and tokens; empty for a page that was only read."""
-    if request.method != "POST" or request.content_length is None or request.content_length > 1_000_000:
+    if request.method != "POST":
         return {}
-    return {name: values for name, values in request.form.lists() if name not in NEVER_KEPT}
+    try:
+        form = request.form
+    except RequestEntityTooLarge:
+        return {}
+    return {name: values for name, values in form.lists() if name not in NEVER_KEPT}
