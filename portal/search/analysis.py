@@ -21,7 +21,7 @@ LONGEST_WORD = 60  # characters; what is longer is no word that a person would t
 
 _TOKEN = re.compile(
     r"\b[^\W\d_][ ]?(?:&|\band\b)[ ]?[^\W\d_]\b"  # A&E, A & E, A and E
-    r"|[^\W_]+(?:[-'’&./‐‑][^\W_]+)*\+?",  # noqa: RUF001 (typographic apostrophe and hyphens)
+    r"|[^\W_]+(?:[-'’&./‐‑][^\W_]+)*\+?",
     re.IGNORECASE,
 )
 _SPLIT = re.compile(r"[-/.‐‑]")
@@ -85,7 +85,7 @@ def _fold_character(character: str) -> str:
 @lru_cache(maxsize=200_000)
 def forms(raw: str) -> Forms:
     """Returns: for each position that this piece of text fills, the word and its terms."""
-    raw = raw.replace("’", "'")[:LONGEST_WORD]  # noqa: RUF001
+    raw = raw.replace("’", "'")[:LONGEST_WORD]
     pair = _LETTER_AND_LETTER.match(raw)
     if pair:
         joined = f"{pair[1]}&{pair[2]}".lower()

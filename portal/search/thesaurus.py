@@ -118,8 +118,7 @@ class Thesaurus:
 def key_of(text: str) -> Key:
     """Returns: the terms of a text in a row; an acronym that is also a word keeps its mark."""
     return tuple(
-        next((term for term in token.terms if term.startswith(ACRONYM_MARK)), token.terms[0])
-        for token in analyse(text)
+        next((term for term in token.terms if term.startswith(ACRONYM_MARK)), token.terms[0]) for token in analyse(text)
     )
 
 
@@ -133,7 +132,7 @@ def _keys_of(text: str) -> Iterator[Key]:
 
 
 def _variants(text: str) -> list[str]:
-    """ "Care navigator / care coordinator" and "Multi-disciplinary team (MDT)" are two ways each."""
+    """Two ways each: "Care navigator / care coordinator", and "Multi-disciplinary team (MDT)"."""
     main, _, rest = text.partition("(")
     inside = rest.partition(")")[0]
     ways = [way.strip() for way in main.split(" / ")]

@@ -34,9 +34,9 @@ def tier_of_viewer(viewer: Viewer) -> Tier:
 
 def tier_of_rights(rights: frozenset[str]) -> Tier:
     """Returns: the tier whose index holds an item with these reading tokens."""
-    for tier in ("public", "members"):
-        if any(_could_hold(role, token) for role in _ROLES[tier] for token in rights):
-            return tier  # type: ignore[return-value]
+    for tier, roles in _ROLES.items():
+        if any(_could_hold(role, token) for role in roles for token in rights):
+            return tier
     return "team"
 
 

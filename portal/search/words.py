@@ -19,9 +19,7 @@ STOP_WORDS = frozenset(
 )
 
 # Upper-case forms that are also everyday words: "IT" is information technology, "it" is not.
-AMBIGUOUS_ACRONYMS = frozenset(
-    {"it", "la", "ed", "hr", "spa", "us", "who", "los", "am", "or", "as", "wel", "ip"}
-)
+AMBIGUOUS_ACRONYMS = frozenset({"it", "la", "ed", "hr", "spa", "us", "who", "los", "am", "or", "as", "wel", "ip"})
 
 # British forms written as the American ones, so that both find each other. Suffix rules are in `analysis`.
 SPELLINGS = {

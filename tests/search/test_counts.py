@@ -115,9 +115,12 @@ def test_totals_and_counts_equal_a_count_by_hand(
             for words, chosen, viewer, masked in questions:
                 answer = engine.search(
                     request(
-                        " ".join(words), viewer, masked=frozenset(masked), per_page=50,
+                        " ".join(words),
+                        viewer,
+                        masked=frozenset(masked),
+                        per_page=50,
                         **{name: tuple(sorted(values)) for name, values in chosen.items()},
-                    )  # fmt: skip
+                    )
                 )
                 matched = [one for one in held.values() if answers(one, words, viewer, masked)]
                 hits = {one.item_id for one in matched if meets(one, chosen)}

@@ -158,7 +158,8 @@ def test_damaged_files_are_told_by_every_process_that_reads_them(
 
 
 @pytest.mark.parametrize(
-    ("content", "problem"), [("rubbish", IndexDamaged), ('{"set": "x", "change": 1, "at": "", "version": 0}', IndexOutdated)]
+    ("content", "problem"),
+    [("rubbish", IndexDamaged), ('{"set": "x", "change": 1, "at": "", "version": 0}', IndexOutdated)],
 )
 def test_a_pointer_that_cannot_be_used_is_told(
     engine_with: Filled, tmp_path: Path, content: str, problem: type[IndexProblem]

@@ -79,9 +79,7 @@ def test_a_star_finds_every_word_that_begins_so(engine_with: Filled) -> None:
         ("r* risk", "two letters"),
     ],
 )
-def test_what_is_not_well_formed_is_read_as_plain_words_with_a_hint(
-    engine_with: Filled, text: str, hint: str
-) -> None:
+def test_what_is_not_well_formed_is_read_as_plain_words_with_a_hint(engine_with: Filled, text: str, hint: str) -> None:
     answer = engine_with(document("One", "risk")).search(request(text))
     assert answer.total == 1
     assert hint in (answer.hint or "")

@@ -38,7 +38,7 @@ def test_each_reader_finds_exactly_what_the_policy_opens(engine_with: Filled) ->
 @pytest.mark.parametrize("role", ROLES)
 def test_a_tier_holds_everything_that_its_readers_may_see(role: str) -> None:
     keys = frozenset({"site:cornwall", "workshop:3", "group:2", "review:1", "share:1"})
-    viewer = Viewer(person_id=None if role == "public" else 7, role=role, keys=keys if role != "public" else frozenset())
+    viewer = PUBLIC if role == "public" else Viewer(person_id=7, role=role, keys=keys)
     searched = tiers_below(tier_of_viewer(viewer))
     for state in ("draft", "internal_review", "peer_review", "early_insight", "published", "withdrawn"):
         for audience, key in (

@@ -8,7 +8,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-
 from whoosh.index import FileIndex
 from whoosh.reading import SegmentReader
 
@@ -119,7 +118,11 @@ class WhooshEngine:
             except IndexProblem:
                 change = 0
             name = self.folder.new_set()
-            counts = writing.build(self.folder.path / name, documents)
+            try:
+                counts = writing.build(self.folder.path / name, documents)
+            except BaseException:
+                self.folder.drop(name)
+                raise
             self.folder.point_to(name, change + 1)
             self.folder.sweep(keep=name)
         return sum(counts.values())
@@ -129,7 +132,7 @@ class WhooshEngine:
         try:
             pointer = self.folder.pointer()
             with _damage_told():
-                counts = {tier: self._count(pointer, tier) for tier in TIERS}
+                counts: dict[str, int] = {tier: self._count(pointer, tier) for tier in TIERS}
         except IndexProblem as problem:
             return IndexStatus(False, {}, 0, None, 0, str(problem))
         at = datetime.fromisoformat(pointer.at)
@@ -216,5 +219,3 @@ def _completions(text: str, snapshot: Snapshot, view: View, limit: int) -> tuple
         stored: dict[str, Any] = snapshot.document(int(number))
         found.append(Completion(stored["title"], stored["url"], stored["kind"]))
     return tuple(found)
-
-

@@ -11,9 +11,7 @@ from portal.search.whoosh_engine.snapshot import Snapshot
 Chosen = Mapping[str, frozenset[str]]
 
 
-def narrow(
-    matched: Mask, chosen: Chosen, snapshot: Snapshot
-) -> tuple[Mask, dict[str, tuple[FacetValue, ...]]]:
+def narrow(matched: Mask, chosen: Chosen, snapshot: Snapshot) -> tuple[Mask, dict[str, tuple[FacetValue, ...]]]:
     """Returns: the documents that meet every choice, and for each facet its values with their counts.
 
     A value's count is the number of hits if the facet's own choices were that value alone: it is counted

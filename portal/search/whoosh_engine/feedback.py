@@ -9,7 +9,7 @@ import numpy as np
 
 from portal.search.whoosh_engine import scoring
 from portal.search.whoosh_engine.plan import seen
-from portal.search.whoosh_engine.postings import Floats, Mask, Postings
+from portal.search.whoosh_engine.postings import Floats, Ints, Mask, Postings
 from portal.search.whoosh_engine.snapshot import Snapshot, View
 from portal.search.whoosh_engine.weights import Weights
 
@@ -34,11 +34,7 @@ def reorder(matched: Mask, scores: Floats, snapshot: Snapshot, view: View, weigh
 
 
 def _telling(
-    best: np.ndarray,  # type: ignore[type-arg]
-    scores: Floats,
-    snapshot: Snapshot,
-    view: View,
-    weights: Weights,
+    best: Ints, scores: Floats, snapshot: Snapshot, view: View, weights: Weights
 ) -> list[tuple[Postings, float]]:
     """The words that tell the best hits from the rest, with what each is worth."""
     common: Counter[str] = Counter()

@@ -1,8 +1,10 @@
 """Where the index lies: the pointer that names the set in use, the writers' lock, opening files.
 
-    <folder>/current.json     {"version": 1, "set": "set-3f2a", "change": 17, "at": "..."}: replaced in one step
-    <folder>/lock             held by the one writer (released by the system when a writer dies)
-    <folder>/set-3f2a/public  a Whoosh index; beside it members and team
+| path in the folder | what it is |
+|---|---|
+| current.json | `{"version": 1, "set": "set-3f2a", "change": 17, "at": "..."}`, replaced in one step |
+| lock | held by the one writer; the system lets go of it when a writer dies |
+| set-3f2a/public | a Whoosh index; beside it `members` and `team` |
 """
 
 import fcntl
@@ -90,6 +92,10 @@ class Folder:
                 shutil.rmtree(path, ignore_errors=True)
         for path in self.path.glob(".current-*"):
             path.unlink(missing_ok=True)
+
+    def drop(self, name: str) -> None:
+        """Remove a set that was never in use."""
+        shutil.rmtree(self.path / name, ignore_errors=True)
 
     def size(self) -> int:
         """Returns: bytes on disk."""

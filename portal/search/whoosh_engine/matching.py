@@ -50,9 +50,7 @@ def match(
 
 def _scored(parsed: ParsedQuery) -> ParsedQuery:
     """The query with the words of its phrases, which count for the order like any others."""
-    extra = [
-        Word(term, (term,)) for one in parsed.required if not one.negative for term in one.terms
-    ]
+    extra = [Word(term, (term,)) for one in parsed.required if not one.negative for term in one.terms]
     return ParsedQuery(parsed.used_text, [*parsed.words, *extra]) if extra else parsed
 
 
@@ -71,9 +69,7 @@ def _mask(postings: Postings, size: int) -> Mask:
 
 def also_searched(plan: Plan) -> tuple[str, ...]:
     """Returns: the other words that were looked up and are there, best known first."""
-    told = sorted(
-        (concept for concept in plan.concepts if concept.label), key=lambda concept: -concept.weight
-    )
+    told = sorted((concept for concept in plan.concepts if concept.label), key=lambda concept: -concept.weight)
     return tuple(dict.fromkeys(str(concept.label) for concept in told))[:MOST_TOLD]
 
 

@@ -50,9 +50,7 @@ class Plan:
         return [group.word.terms for group in self.groups] + [concept.terms for concept in self.concepts]
 
 
-def make(
-    parsed: ParsedQuery, snapshot: Snapshot, view: View, thesaurus: Thesaurus, weights: Weights
-) -> Plan:
+def make(parsed: ParsedQuery, snapshot: Snapshot, view: View, thesaurus: Thesaurus, weights: Weights) -> Plan:
     """Returns: the plan for a query, over what the view shows."""
     plan = Plan()
     numbered = list(enumerate(parsed.words))
@@ -90,9 +88,7 @@ def _add_spellings(plan: Plan, snapshot: Snapshot, view: View, weights: Weights)
             plan.concepts.append(Concept(number, number + 2, (whole,), postings, weight, None))
 
 
-def _add_equivalents(
-    plan: Plan, words: list[Word], snapshot: Snapshot, view: View, thesaurus: Thesaurus
-) -> None:
+def _add_equivalents(plan: Plan, words: list[Word], snapshot: Snapshot, view: View, thesaurus: Thesaurus) -> None:
     number_of = {group.place: number for number, group in enumerate(plan.groups)}
     for terms, places in _readings(words, plan):
         for match in thesaurus.matches(terms):
@@ -140,5 +136,3 @@ def _add_corrections(plan: Plan, snapshot: Snapshot, view: View, weights: Weight
         terms = (stem(word),)
         postings = snapshot.postings(terms[0])
         plan.concepts.append(Concept(number, number + 1, terms, postings, weights.misspelt, word))
-
-

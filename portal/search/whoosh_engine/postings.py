@@ -101,8 +101,7 @@ def joined(parts: list[tuple[Postings, int]]) -> Postings:
     return Postings(
         np.concatenate([part.docs + base for part, base in parts]),
         np.concatenate(
-            [part.starts[:-1] + offset for (part, _), offset in zip(parts, offsets, strict=False)]
-            + [offsets[-1:]]
+            [part.starts[:-1] + offset for (part, _), offset in zip(parts, offsets, strict=False)] + [offsets[-1:]]
         ),
         np.concatenate([part.places for part, _ in parts]),
         np.concatenate([part.frequencies for part, _ in parts]),

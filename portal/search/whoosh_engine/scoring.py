@@ -54,15 +54,11 @@ def _rarity(group: Group, plan: Plan, number: int, view: View) -> float:
     """A word that nobody wrote is as telling as what is searched in its place."""
     if group.count:
         return rarity_of(group.count, view)
-    counts = [
-        seen(concept.postings, view) for concept in plan.concepts if concept.start <= number < concept.end
-    ]
+    counts = [seen(concept.postings, view) for concept in plan.concepts if concept.start <= number < concept.end]
     return rarity_of(max(counts), view) if counts else 0.0
 
 
-def _add_concept(
-    shares: Floats, concept: Concept, rarity: list[float], view: View, weights: Weights
-) -> None:
+def _add_concept(shares: Floats, concept: Concept, rarity: list[float], view: View, weights: Weights) -> None:
     """An equivalent counts for each of the words it stands for, unless the words themselves count more."""
     docs = concept.postings.docs
     fits = concept.weight * fit(concept.postings, view, weights)
@@ -114,6 +110,4 @@ def literal_first(plan: Plan, matched: Mask, scores: Floats, literal: Floats) ->
 
 def _is_one_concept(plan: Plan) -> bool:
     last = len(plan.groups)
-    return any(
-        concept.label is not None and (concept.start, concept.end) == (0, last) for concept in plan.concepts
-    )
+    return any(concept.label is not None and (concept.start, concept.end) == (0, last) for concept in plan.concepts)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from portal.search.whoosh_engine import postings
 from portal.search.whoosh_engine.postings import FIELDS, Floats, Ints, Mask, Postings
@@ -184,6 +185,5 @@ class Snapshot:
         return self.segments[which], number - int(self.bases[which])
 
 
-def _join(parts: list[np.ndarray], kind: type) -> np.ndarray:  # type: ignore[type-arg]
+def _join(parts: list[NDArray[Any]], kind: type) -> NDArray[Any]:
     return np.concatenate(parts) if parts else np.empty(0, kind)
-

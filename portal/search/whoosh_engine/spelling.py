@@ -13,7 +13,7 @@ CANDIDATES = 25  # nearest words that are tried against what the reader may see
 def starting_with(lexicon: list[str], start: str, limit: int) -> list[str]:
     """Returns: at most `limit` words of a sorted list that begin so."""
     at = bisect_left(lexicon, start)
-    found = []
+    found: list[str] = []
     while at < len(lexicon) and lexicon[at].startswith(start) and len(found) < limit:
         found.append(lexicon[at])
         at += 1

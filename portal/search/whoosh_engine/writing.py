@@ -27,7 +27,7 @@ def build(set_folder: Path, documents: Iterable[SearchDocument]) -> dict[str, in
     for tier in TIERS:
         create(set_folder / tier)
         writers[tier] = _open(set_folder / tier)
-    counts = dict.fromkeys(TIERS, 0)
+    counts: dict[str, int] = dict.fromkeys(TIERS, 0)
     seen: set[int] = set()
     stamp = time.time_ns()
     try:
