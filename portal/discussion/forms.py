@@ -1,4 +1,4 @@
-"""The shapes of what is sent: a comment, a report, a moderator's decision, the team's decision."""
+"""The shapes of what is sent: a comment, a report, a moderator's decision, the team's decision, a list of one's own."""
 
 import uuid
 from typing import Any
@@ -129,6 +129,27 @@ class AnswerForm(FlaskForm):  # type: ignore[misc]
     disposition_version = IntegerField(widget=HiddenInput(), default=0, validators=[InputRequired()])
     form_key = HiddenField(default=new_key, validators=[DataRequired(), Length(max=40)])
     send = SubmitField("Save and tell the writer")
+
+
+class ListForm(FlaskForm):  # type: ignore[misc]
+    """A new list of one's own."""
+
+    name = StringField(
+        "Name of a new list",
+        validators=[DataRequired("Give the list a name"), Length(max=80, message="Use 80 characters or fewer")],
+    )
+    send = SubmitField("Make the list")
+
+
+class SaveForm(FlaskForm):  # type: ignore[misc]
+    """Which list an item is saved to; the button on a page sends it empty, for the first list."""
+
+    list_id = RadioField("Which list?", validators=[Optional()], validate_choice=True)
+    name = StringField(
+        "Name of the new list",
+        validators=[Optional(), Length(max=80, message="Use 80 characters or fewer")],
+    )
+    send = SubmitField("Save")
 
 
 def comment_form(viewer: Viewer, item: Item, secret: str, *, first_time: bool, sent: bool = False) -> CommentForm:

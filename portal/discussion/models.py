@@ -1,8 +1,8 @@
-"""A comment, what came of it, and a reader's worry about it."""
+"""A comment, what came of it, a reader's worry about it; a person's own lists."""
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import Person
@@ -92,3 +92,29 @@ class Report(Base):
     settled_at: Mapped[datetime | None] = mapped_column()
     settled_by: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
     comment: Mapped[Comment] = relationship()
+
+
+class SavedList(Base):
+    """A person's own list of items to come back to. Nobody else sees it."""
+
+    __tablename__ = "saved_lists"
+    __table_args__ = (UniqueConstraint("person_id", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
+    name: Mapped[str] = mapped_column(String(80))
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)  # UTC
+
+
+class SavedEntry(Base):
+    """An item on a list, with the person's own note."""
+
+    __tablename__ = "saved_entries"
+    __table_args__ = (UniqueConstraint("list_id", "item_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    list_id: Mapped[int] = mapped_column(ForeignKey("saved_lists.id", ondelete="CASCADE"))
+    item_id: Mapped[int] = mapped_column(ForeignKey("items.id", ondelete="CASCADE"), index=True)
+    note: Mapped[str] = mapped_column(String(500), default="")  # empty: none
+    saved_at: Mapped[datetime] = mapped_column(default=clock.now)  # UTC
+    item: Mapped[Item] = relationship()

@@ -1,18 +1,18 @@
-"""Reading comments: a thread, one's own contributions, the moderators' queue."""
+"""Reading comments: a thread, one's own contributions, the moderators' queue; a person's own lists."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from portal.access.policy import Viewer, allowed
 from portal.core import clock
 from portal.core.db import db
 from portal.core.errors import NotFound
 from portal.core.pagination import Page, paginate
-from portal.discussion.models import Comment, Report
+from portal.discussion.models import Comment, Report, SavedEntry, SavedList
 from portal.items.models import Item
 from portal.items.queries import open_item, readable
 
@@ -216,3 +216,35 @@ def count_owed(viewer: Viewer) -> int:
     """Returns: how many comments the research team still owes an answer or a decision."""
     query = select(func.count()).select_from(Comment).join(Comment.item).where(_unanswered(viewer))
     return db.session.scalar(query) or 0
+
+
+def list_lists(viewer: Viewer) -> list[tuple[SavedList, int]]:
+    """Returns: this person's lists with the number of readable items on each, oldest first. One statement."""
+    number = (
+        select(func.count())
+        .select_from(SavedEntry)
+        .join(SavedEntry.item)
+        .where(SavedEntry.list_id == SavedList.id, readable(viewer))
+    )
+    query = select(SavedList, number.scalar_subquery()).where(SavedList.person_id == viewer.person_id)
+    return [(saved, entries or 0) for saved, entries in db.session.execute(query.order_by(SavedList.id))]
+
+
+def get_list(viewer: Viewer, list_id: int) -> SavedList:
+    """Returns: one of this person's lists. Raises: NotFound for a list of somebody else."""
+    found = db.session.get(SavedList, list_id)
+    if found is None or viewer.person_id is None or found.person_id != viewer.person_id:
+        raise NotFound()
+    return found
+
+
+def list_entries(viewer: Viewer, saved: SavedList, number: int = 1) -> Page[SavedEntry]:
+    """Returns: a page of a list's entries that this viewer may still read, newest first. One statement."""
+    query = (
+        select(SavedEntry)
+        .join(SavedEntry.item)
+        .where(SavedEntry.list_id == saved.id, readable(viewer))
+        .options(contains_eager(SavedEntry.item))
+        .order_by(SavedEntry.saved_at.desc(), SavedEntry.id.desc())
+    )
+    return paginate(query, number)

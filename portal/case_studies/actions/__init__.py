@@ -1,0 +1,1 @@
+"""Changing case studies: loading them, writing them, recording where they travelled."""

@@ -1,0 +1,1 @@
+"""Reading case studies; `need` finds them from what a reader looks for."""

@@ -1,0 +1,135 @@
+"""Finding what works from a need: the barrier we face, the people we serve, what we want to change."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, case, exists, func, literal, select, union_all
+from sqlalchemy.orm import selectinload
+
+from portal.access.policy import Viewer
+from portal.case_studies.models import CaseBarrier, CaseOutcome, CaseStudy, SpreadRecord
+from portal.case_studies.queries.spread import shown_records
+from portal.case_studies.words import BARRIER_OUTCOMES, USING
+from portal.core.db import db
+from portal.core.errors import NotFound
+from portal.core.pagination import PER_PAGE, Page
+from portal.items.models import Item
+from portal.items.queries import readable
+from portal.items.vocabulary import ItemTerm
+
+FILTERS = ("barrier", "group", "outcome", "initiative", "i_statement", "site")
+BARRIER_GROUPS = tuple(BARRIER_OUTCOMES)  # best first
+OUTCOME_GROUPS = ("improved", "no-change", "worsened", "unknown", "not-measured")
+
+Chosen = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One case on a page of results: its group, that group's size over all pages, the sites that use it."""
+
+    case: CaseStudy
+    group: str  # of BARRIER_GROUPS or OUTCOME_GROUPS; empty when results are not grouped
+    in_group: int
+    users: int
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """A page of cases, ordered by group; `real` counts those that are not made up, over all pages."""
+
+    page: Page[Found]
+    grouped_by: str  # "barrier", "outcome" or ""
+    real: int
+
+
+def find_cases(viewer: Viewer, chosen: Chosen, number: int = 1, per_page: int = PER_PAGE) -> Results:
+    """Find cases by need: OR within a filter, AND across.
+
+    With a barrier they are grouped by what became of it, the best of several; else with an outcome by what
+    was measured. Within a group real cases stand first, then by title: good and bad news are ranked alike.
+    Three statements. Raises: NotFound past the last page.
+    """
+    grouped_by = next((name for name in ("barrier", "outcome") if chosen.get(name)), "")
+    ranked = _ranked(viewer, chosen, grouped_by).subquery()
+    query = (
+        select(CaseStudy, ranked)
+        .join(ranked, ranked.c.case_id == CaseStudy.id)
+        .options(selectinload(CaseStudy.barriers), selectinload(CaseStudy.outcomes))
+        .order_by(ranked.c.place, ranked.c.demo, ranked.c.title, ranked.c.case_id)
+    )
+    rows = db.session.execute(query.limit(per_page).offset((number - 1) * per_page)).all()
+    if number < 1 or (number > 1 and not rows):
+        raise NotFound()
+    found = [Found(row[0], _group(grouped_by, row.place), row.in_group, row.users) for row in rows]
+    total = rows[0].total if rows else 0
+    return Results(Page(found, total, number, per_page), grouped_by, total - rows[0].made_up if rows else 0)
+
+
+def _ranked(viewer: Viewer, chosen: Chosen, grouped_by: str) -> Select[Any]:
+    place = _place(grouped_by, chosen)
+    users = select(func.count()).where(
+        SpreadRecord.case_id == CaseStudy.id,
+        SpreadRecord.current,
+        SpreadRecord.status.in_(USING),
+        shown_records(viewer),
+    )
+    return _narrowed(viewer, chosen).with_only_columns(
+        CaseStudy.id.label("case_id"),
+        Item.title.label("title"),
+        Item.demo.label("demo"),
+        place.label("place"),
+        func.count().over().label("total"),
+        func.count().over(partition_by=place).label("in_group"),
+        func.sum(case((Item.demo, 1), else_=0)).over().label("made_up"),
+        users.scalar_subquery().label("users"),
+    )
+
+
+def _place(grouped_by: str, chosen: Chosen) -> ColumnElement[int]:
+    """A number for the group a case falls in: the best among the terms that were chosen."""
+    if grouped_by == "barrier":
+        order = {name: place for place, name in enumerate(BARRIER_GROUPS)}
+        of = CaseBarrier.barrier.in_(chosen["barrier"])
+        best = select(func.min(case(order, value=CaseBarrier.outcome))).where(CaseBarrier.case_id == CaseStudy.id, of)
+        return best.scalar_subquery()
+    if grouped_by == "outcome":
+        order = {name: place for place, name in enumerate(OUTCOME_GROUPS)}
+        measured = case(order, value=CaseOutcome.direction, else_=len(order) - 1)
+        of = CaseOutcome.outcome.in_(chosen["outcome"])
+        return select(func.min(measured)).where(CaseOutcome.case_id == CaseStudy.id, of).scalar_subquery()
+    return literal(0)
+
+
+def _group(grouped_by: str, place: int) -> str:
+    return {"barrier": BARRIER_GROUPS, "outcome": OUTCOME_GROUPS}[grouped_by][place] if grouped_by else ""
+
+
+def _narrowed(viewer: Viewer, chosen: Chosen, leave_out: str = "") -> Select[Any]:
+    query = select(CaseStudy).join(CaseStudy.item).where(readable(viewer))
+    for name, values in chosen.items():
+        if values and name != leave_out:
+            about = exists().where(ItemTerm.item_id == Item.id, ItemTerm.vocabulary == name, ItemTerm.key.in_(values))
+            query = query.where(about)
+    return query
+
+
+def facet_counts(viewer: Viewer, chosen: Chosen) -> dict[str, dict[str, int]]:
+    """Returns: filter -> value -> how many cases it would show with the other filters kept. One statement."""
+    free = [name for name in FILTERS if not chosen.get(name)]
+    parts = [_counted(viewer, chosen, free)] if free else []
+    parts += [_counted(viewer, chosen, [name], leave_out=name) for name in FILTERS if chosen.get(name)]
+    counts: dict[str, dict[str, int]] = {name: {} for name in FILTERS}
+    for vocabulary, key, number in db.session.execute(union_all(*parts)):
+        counts[vocabulary][key] = number
+    return counts
+
+
+def _counted(viewer: Viewer, chosen: Chosen, names: Sequence[str], leave_out: str = "") -> Select[str, str, int]:
+    ids = _narrowed(viewer, chosen, leave_out).with_only_columns(Item.id)
+    return (
+        select(ItemTerm.vocabulary, ItemTerm.key, func.count())
+        .where(ItemTerm.item_id.in_(ids), ItemTerm.vocabulary.in_(names))
+        .group_by(ItemTerm.vocabulary, ItemTerm.key)
+    )

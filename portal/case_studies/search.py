@@ -1,0 +1,80 @@
+"""A case study as a search document."""
+
+from sqlalchemy import select
+
+from portal.access.policy import item_tokens
+from portal.case_studies.models import CaseOutcome, CaseStudy
+from portal.case_studies.words import BARRIER_OUTCOMES, NOT_REAL
+from portal.core.db import db
+from portal.core.markdown import plain
+from portal.items.models import Item
+from portal.items.queries import item_address
+from portal.items.search import Passage, SearchDocument
+from portal.items.vocabulary import read_vocabulary, terms_of
+
+PARTS = {
+    "problem": "Context and problem",
+    "done": "What was done",
+    "why": "Why it is thought to work",
+    "took": "What it took",
+    "known": "What is known",
+    "involvement": "How people were involved",
+    "did_not_work": "What did not work",
+    "differently": "What they would do differently",
+}
+
+
+def document(item: Item) -> SearchDocument | None:
+    """Returns: the case of this item as the search sees it, or None when there is none.
+
+    What is made up says so in its summary. Source: docs/architecture.md, "Search documents".
+    """
+    case = db.session.scalar(select(CaseStudy).where(CaseStudy.item_id == item.id))
+    if case is None:
+        return None
+    terms = terms_of([item.id]).get(item.id, {})
+    passages = _passages(case)
+    return SearchDocument(
+        item_id=item.id,
+        kind=item.kind,
+        state=item.state,
+        audience=item.audience,
+        rights=item_tokens(item),
+        title=item.title,
+        url=item_address(item),
+        summary=" ".join(
+            part for part in (f"{NOT_REAL}." if item.demo else "", case.gist, plain(case.plain_english)) if part
+        ),
+        updated_at=item.updated_at,
+        body=" ".join(passage.text for passage in passages),
+        keywords=_keywords(case, terms),
+        passages=passages,
+        facets=terms,
+        demo=item.demo,
+    )
+
+
+def _keywords(case: CaseStudy, terms: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
+    vocabulary = read_vocabulary()
+    names = [vocabulary.label(name, key) for name, keys in terms.items() for key in keys]
+    return tuple(dict.fromkeys([*names, *([case.site_label] if case.site_label else [])]))
+
+
+def _passages(case: CaseStudy) -> tuple[Passage, ...]:
+    parts = [
+        Passage(
+            plain(getattr(case, name)), label, "#did-not-work" if name in ("did_not_work", "differently") else "#story"
+        )
+        for name, label in PARTS.items()
+        if getattr(case, name)
+    ]
+    parts += [Passage(b.how, f"Barrier: {BARRIER_OUTCOMES[b.outcome].lower()}", "#barriers") for b in case.barriers]
+    parts += [Passage(_told(o), "Evidence", "#evidence") for o in case.outcomes]
+    if case.logic_model:
+        parts.append(Passage(". ".join(str(e["text"]) for e in case.logic_model), "Logic model", "#logic-model"))
+    return tuple(parts)
+
+
+def _told(outcome: CaseOutcome) -> str:
+    told = (outcome.label, outcome.measure, outcome.result or outcome.target, outcome.method)
+    return ". ".join(part for part in told if part)

@@ -1,0 +1,1 @@
+"""What the pages tell of case studies, in words. Knows no HTTP."""

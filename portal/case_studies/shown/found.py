@@ -1,0 +1,185 @@
+"""The page that finds what works: three choices, groups of cases, the passage that says how, the filters."""
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from portal.case_studies.models import CaseStudy
+from portal.case_studies.queries.need import Chosen, Found, Results
+from portal.case_studies.shown.evidence import best_scale, result_sentence
+from portal.case_studies.shown.page import users_line
+from portal.case_studies.words import BARRIER_OUTCOMES, MATURITIES, NOT_REAL
+from portal.core.web.filters import Choice, Filter
+from portal.items.vocabulary import Vocabulary
+
+SELECTS = {
+    "barrier": ("We face this barrier", "Any barrier"),
+    "group": ("We serve", "Anyone"),
+    "outcome": ("We want", "Any outcome"),
+}
+PANEL = {
+    "initiative": "What we plan",
+    "barrier": "Barrier",
+    "group": "Who it is for",
+    "outcome": "Outcome",
+    "i_statement": "I-statement",
+    "site": "Pioneer",
+}
+OUTCOME_HEADINGS = {
+    "improved": "Measured: better",
+    "no-change": "Measured: no change",
+    "worsened": "Measured: worse",
+    "unknown": "Measured: not clear",
+    "not-measured": "Not measured: no result yet",
+}
+HEADINGS = BARRIER_OUTCOMES | OUTCOME_HEADINGS
+PASSAGE_LENGTH = 420  # characters; a passage is cut at the end of a sentence
+OTHERS_SHOWN = 6
+
+
+def selects(vocabulary: Vocabulary, chosen: Chosen) -> list[dict[str, Any]]:
+    """Returns: the three choices that start the page; what else is chosen of each is kept beside it."""
+    return [
+        {
+            "name": name,
+            "label": label,
+            "any": empty,
+            "options": [
+                {"value": term.key, "label": term.name, "chosen": term.key in chosen.get(name, ())[:1]}
+                for term in vocabulary.of(name)
+            ],
+        }
+        for name, (label, empty) in SELECTS.items()
+    ]
+
+
+def kept_beside(chosen: Chosen) -> list[tuple[str, str]]:
+    """Returns: the chosen values that the three choices do not hold, as name and value."""
+    return [(name, value) for name, values in chosen.items() for value in (values[1:] if name in SELECTS else values)]
+
+
+def filters(vocabulary: Vocabulary, counts: Mapping[str, Mapping[str, int]], chosen: Chosen) -> list[Filter]:
+    """Returns: the filters with their counts; a value that finds nothing is left out unless it is chosen."""
+    return [
+        Filter(
+            name,
+            label,
+            [
+                Choice(term.key, term.name, counts[name].get(term.key, 0))
+                for term in vocabulary.of(name)
+                if counts[name].get(term.key) or term.key in chosen.get(name, ())
+            ],
+        )
+        for name, label in PANEL.items()
+    ]
+
+
+def summary(results: Results, chosen: Chosen) -> str:
+    """Returns: how many cases there are, of which kind, and in which order."""
+    total, real = results.page.total, results.real
+    if not total:
+        return ""
+    cases = "1 case" if total == 1 else f"{total} cases"
+    lead = {"barrier": "Those that overcame it come first.", "outcome": "Good and bad results are both shown."}
+    on = {"barrier": "this barrier", "outcome": "this outcome"}.get(results.grouped_by, "")
+    if len(chosen.get(results.grouped_by, ())) > 1:
+        on = f"one of these {results.grouped_by}s"
+    told = f"{cases} on {on}." if on else f"{cases}."
+    return " ".join(part for part in (told, lead.get(results.grouped_by, ""), _real(real, total - real)) if part)
+
+
+def _real(real: int, made_up: int) -> str:
+    if not made_up:
+        return ""
+    if not real:
+        return "All are illustrative, until sites send theirs." if made_up > 1 else "It is illustrative."
+    return f"{real} {'is' if real == 1 else 'are'} real; {made_up} {'is' if made_up == 1 else 'are'} illustrative."
+
+
+def groups(results: Results, chosen: Chosen, vocabulary: Vocabulary, terms: Mapping[int, Any]) -> list[dict[str, Any]]:
+    """Returns: the cases of the page under their headings, each with the size of its group over all pages."""
+    return [
+        {
+            "heading": HEADINGS.get(name, ""),
+            "number": rows[0].in_group,
+            "cards": [card(row.case, chosen, vocabulary, terms.get(row.case.item_id, {}), row.users) for row in rows],
+        }
+        for name, rows in ((name, list(rows)) for name, rows in groupby(results.page.rows, key=_group_of))
+    ]
+
+
+def _group_of(row: Found) -> str:
+    return row.group
+
+
+def card(
+    case: CaseStudy,
+    chosen: Chosen,
+    vocabulary: Vocabulary,
+    terms: Mapping[str, Sequence[str]],
+    users: int = 0,
+) -> dict[str, Any]:
+    """Returns: a case as `components/case_card.html` draws it, with the passage that answers what was chosen."""
+    item = case.item
+    groups_served = [vocabulary.label("group", key) for key in terms.get("group", ())]
+    evidence = best_scale(case.outcomes)
+    meta = [", ".join(groups_served), f"Evidence: {evidence[:1].lower()}{evidence[1:]}" if evidence else "Not measured"]
+    return {
+        "title": item.title,
+        "href": f"/case-studies/{item.slug}",
+        "demo": item.demo,
+        "demo_text": NOT_REAL,
+        "kind": None if item.demo else "case_study",
+        "state": item.state,
+        "status": MATURITIES.get(case.maturity or ""),
+        "tags": [line] if (line := users_line(users)) else [],
+        "passage": passage(case, chosen),
+        "meta": " · ".join(part for part in meta if part),
+        "actions": [
+            {"label": "Save", "href": f"/items/{item.id}/save"},
+            {"label": "Compare", "href": f"/case-studies/compare?case={item.slug}"},
+        ],
+    }
+
+
+def passage(case: CaseStudy, chosen: Chosen) -> str:
+    """Returns: the words that say how the barrier was met, or what came of the outcome; else the gist."""
+    barriers, outcomes = chosen.get("barrier", ()), chosen.get("outcome", ())
+    order = list(BARRIER_OUTCOMES)
+    met = [barrier for barrier in case.barriers if barrier.barrier in barriers] if barriers else []
+    if met:
+        return cut(min(met, key=lambda barrier: order.index(barrier.outcome)).how)
+    wanted = [outcome for outcome in case.outcomes if outcome.outcome in outcomes] if outcomes else []
+    wanted.sort(key=lambda outcome: outcome.status != "measured")
+    return cut(result_sentence(wanted[0])) if wanted else case.gist
+
+
+def cut(text: str, length: int = PASSAGE_LENGTH) -> str:
+    """Returns: the text, cut at the end of a sentence (or of a word) when it is too long."""
+    if len(text) <= length:
+        return text
+    head = text[:length]
+    end = head.rfind(". ")
+    return head[: end + 1] if end > length // 2 else head.rsplit(" ", 1)[0].rstrip(".,;:") + " …"
+
+
+def how_common(vocabulary: Vocabulary, chosen: Chosen) -> dict[str, Any] | None:
+    """Returns: the survey's figure for the barrier chosen, or None.
+
+    Units: percent of the 97 who answered. Source: survey of 2016, Table 6.1, in vocab.yaml.
+    """
+    keys = chosen.get("barrier", ())
+    term = vocabulary.get("barrier", keys[0]) if len(keys) == 1 else None
+    if term is None or "all_percent" not in term.data:
+        return None
+    return {"key": term.key, "name": term.name, "meaning": term.plain, "percent": term.data["all_percent"]}
+
+
+def other_barriers(vocabulary: Vocabulary, chosen: Chosen) -> list[dict[str, Any]]:
+    """Returns: the barriers most often called very significant, without those chosen."""
+    told = [t for t in vocabulary.of("barrier") if "all_percent" in t.data and t.key not in chosen.get("barrier", ())]
+    told.sort(key=lambda term: -int(term.data["all_percent"]))
+    return [
+        {"label": term.name, "href": f"/case-studies/?barrier={term.key}", "percent": term.data["all_percent"]}
+        for term in told[:OTHERS_SHOWN]
+    ]

@@ -1,0 +1,92 @@
+"""Finding what works, and reading one case study."""
+
+from typing import Any
+
+from flask import Blueprint, current_app, render_template
+
+from portal.access.guard import requires, viewer
+from portal.case_studies.models import CaseStudy
+from portal.case_studies.queries import cases, need, spread
+from portal.case_studies.shown import evidence, found, page
+from portal.core.reading import minutes_to_read, reading_age
+from portal.core.web.arguments import page_href, page_number
+from portal.core.web.filters import active_chips, chosen_filters, filter_groups
+from portal.discussion.forms import thread_context
+from portal.items.vocabulary import read_vocabulary, terms_of
+
+
+def add_routes(blueprint: Blueprint) -> None:
+    """Add this module's routes."""
+    blueprint.add_url_rule("/", view_func=index)
+    blueprint.add_url_rule("/<slug:slug>", view_func=show)
+
+
+@requires("site:read")
+def index() -> str:
+    """Find what works: from the barrier we face, the people we serve, what we want."""
+    chosen = chosen_filters(need.FILTERS)
+    results = need.find_cases(viewer(), chosen, page_number())
+    vocabulary = read_vocabulary(*need.FILTERS)
+    terms = terms_of([row.case.item_id for row in results.page.rows])
+    filters = found.filters(vocabulary, need.facet_counts(viewer(), chosen), chosen)
+    return render_template(
+        "case_studies/index.html",
+        page=results.page,
+        selects=found.selects(vocabulary, chosen),
+        kept=found.kept_beside(chosen),
+        summary=found.summary(results, chosen),
+        groups=found.groups(results, chosen, vocabulary, terms),
+        panel=filter_groups(filters, chosen),
+        chips=active_chips(filters, chosen),
+        how_common=found.how_common(vocabulary, chosen),
+        others=found.other_barriers(vocabulary, chosen),
+        page_href=page_href,
+    )
+
+
+@requires("site:read")
+def show(slug: str) -> str:
+    """One case study: at a glance, its barriers, its evidence, its story, where it travelled."""
+    case = cases.get_case(viewer(), slug)
+    secret = str(current_app.config["SECRET_KEY"])
+    return render_template(
+        "case_studies/show.html",
+        case=case,
+        item=case.item,
+        **_told(case),
+        **thread_context(viewer(), case.item, secret, page_number("comments")),
+    )
+
+
+def _told(case: CaseStudy) -> dict[str, Any]:
+    about = cases.about_case(case)
+    return {
+        "where": page.where(case, about),
+        "sites": [term for term in about if term.vocabulary == "site"],
+        "basis": page.basis_line(case),
+        "facts": page.facts(case, about),
+        "barriers": page.barrier_rows(about),
+        "story": page.story(case),
+        "words": page.words,
+        "logic": page.logic_model(case),
+        "facilitators": page.names_of(about, "facilitator"),
+        "i_statements": page.names_of(about, "i_statement"),
+        "about": page.terms(about),
+        "citation": page.citation(case, about),
+        "reading": {"age": reading_age(case.plain_english), "minutes": minutes_to_read(case.plain_english)},
+        **_evidence(case),
+    }
+
+
+def _evidence(case: CaseStudy) -> dict[str, Any]:
+    linked = cases.linked_items(viewer(), case)
+    records = spread.list_travels(viewer(), case)
+    return {
+        "tiles": evidence.overall_tiles(case.outcomes),
+        "results": evidence.outcome_rows(case.outcomes),
+        "hoped": evidence.hoped_rows(case.outcomes),
+        "beside": page.links(linked, beside=True),
+        "linked": page.links(linked, beside=False),
+        "travels": page.travels(records),
+        "users": page.users_line(page.count_users(records)),
+    }

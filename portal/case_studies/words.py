@@ -1,0 +1,90 @@
+"""What the room calls things: stages, what became of a barrier, the scale of evidence, the five sides of a result."""
+
+from typing import Final
+
+MATURITIES = {
+    "planned": "Planned",
+    "early": "Early",
+    "established": "Established",
+    "ended": "Ended",
+}
+
+# What became of a barrier, best first: the order in which cases are found by barrier.
+BARRIER_OUTCOMES = {
+    "overcame": "Overcame it",
+    "working": "Working on it",
+    "met": "Met it, and did not overcome it",
+    "planned": "Planned an answer",
+}
+BARRIER_TAGS = {
+    "overcame": ("Overcome", "petrol"),
+    "working": ("Being worked on", "white"),
+    "met": ("Not overcome", "white"),
+    "planned": ("Planned, not reported", "white"),
+}
+
+STATUSES = {
+    "measured": "Measured",
+    "aimed": "Hoped for, not measured",
+    "not measured": "Not measured",
+}
+DIRECTIONS = {
+    "improved": "Better",
+    "no-change": "No change",
+    "worsened": "Worse",
+    "unknown": "Not clear",
+}
+
+# How far the way of measuring can rule out other reasons for a change.
+# Source: Maryland Scientific Methods Scale (Sherman and others 1998; Farrington and others 2002); the page
+# /help/evidence-ratings explains it. "view" and "none" are our own words and no levels of the scale.
+SCALE = {
+    "5": "Level 5: chance decided who got it",
+    "4": "Level 4: compared, other causes allowed for",
+    "3": "Level 3: before and after, beside a similar group",
+    "2": "Level 2: before and after",
+    "1": "Level 1: one point in time",
+    "view": "View of those involved",
+    "none": "Not on the scale: nothing to compare with",
+}
+SCALE_RANK: Final = tuple(SCALE)  # strongest first
+
+# The five sides of a result. Source: EMMIE (Johnson, Tilley and Bowers 2015), whose questions are borrowed.
+DIMENSIONS = {
+    "effect": "Effect",
+    "mechanism": "How it works",
+    "moderators": "Where it works",
+    "implementation": "Putting it in place",
+    "cost": "Cost",
+}
+LEVELS = {
+    "described": "Described",
+    "partly": "Partly described",
+    "not_measured": "Not measured",
+    "not_reported": "Not reported",
+}
+
+SPREAD = {
+    "plans": "Plans to use it",
+    "tries": "Is trying it",
+    "adopted": "Uses it as it is",
+    "adapted": "Uses it in its own way",
+    "stopped": "Stopped using it",
+}
+USING = ("adopted", "adapted")
+
+COLUMNS = {
+    "context": "Context",
+    "inputs": "What goes in",
+    "outputs": "What is done",
+    "outcomes": "Hoped-for outcomes",
+    "impact": "Impact",
+}
+CONTEXT_GROUPS = {
+    "national_issues": "National issues",
+    "national_policy": "National policy",
+    "local_context": "Local context",
+}
+
+NOT_REAL = "Illustrative: not a real case"
+NO_RESULT = "Not measured. That is not a poor result: it is no result yet."

@@ -1,0 +1,101 @@
+"""Case studies as they come from content files: the real ones whole, wrong ones refused with their line."""
+
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from portal.access.policy import PUBLIC, Viewer
+from portal.app import CONTENT, ROOT
+from portal.case_studies.models import CaseBarrier, CaseStudy
+from portal.case_studies.queries.cases import get_case
+from portal.case_studies.queries.need import find_cases
+from portal.case_studies.search import document
+from portal.core.content import load_all
+from portal.core.db import db, writing
+
+CASE = "case_studies/cornwall-living-well.md"
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    return Path(copytree(ROOT / "content", tmp_path / "content"))
+
+
+def test_the_content_that_comes_with_the_portal_loads_whole(app: Flask, content: Path) -> None:
+    report = load_all(content, CONTENT)
+    assert report.errors == []
+    with writing():
+        assert db.session.scalar(select(func.count()).select_from(CaseStudy)) == 15
+        cornwall = get_case(PUBLIC, "cornwall-living-well")
+        assert len(cornwall.logic_model) == 60
+        assert sum(entry["uncertain"] for entry in cornwall.logic_model) == 5
+        assert {outcome.status for outcome in cornwall.outcomes} == {"aimed"}
+        assert {barrier.outcome for barrier in cornwall.barriers} == {"planned"}
+        demo = Viewer(demo=True)
+        assert all(find_cases(demo, {"barrier": [f"B{n:02}"]}).page.total for n in range(1, 28))
+        assert find_cases(PUBLIC, {}).page.total == 1
+
+
+def test_loading_again_changes_nothing(app: Flask, content: Path) -> None:
+    load_all(content, CONTENT)
+    again = load_all(content, CONTENT)
+    assert again.loaded == []
+
+
+def test_a_changed_file_replaces_what_it_said(app: Flask, content: Path) -> None:
+    load_all(content, CONTENT)
+    path = content / CASE
+    path.write_text(path.read_text().replace("barrier: B13", "barrier: B14"))
+    assert load_all(content, CONTENT).loaded == [CASE]
+    with writing():
+        keys = db.session.scalars(
+            select(CaseBarrier.barrier).join(CaseBarrier.case).where(CaseStudy.basis == "document")
+        )
+        assert "B14" in (found := set(keys)) and "B13" not in found
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("barrier: B13", "barrier: B99", "barriers: 'B99' is not in the vocabulary"),
+        ("outcome: O06", "outcome: O99", "outcomes: 'O99' is not in the vocabulary"),
+        ("status: aimed", "status: measured", "is measured but has no method or scale"),
+        ("status: aimed", "status: lost", "unknown status"),
+        ("level: not measured", "level: huge", "unknown level of strength"),
+        ("## What was done\n", "## Something else\n", "sections are missing: What was done"),
+        ("logic_models/cornwall-living-well.yaml", "logic_models/none.yaml", "there is no file"),
+        ("finding/case-management-evidence", "finding/none", "there is no finding 'none'"),
+        ("maturity: null", "maturity: old", "maturity: 'old' is not one of"),
+    ],
+)
+def test_a_wrong_file_is_refused_whole_and_says_why(app: Flask, content: Path, old: str, new: str, told: str) -> None:
+    path = content / CASE
+    text = path.read_text()
+    assert old in text
+    path.write_text(
+        text.replace(old, new, 1)
+        if old != "status: aimed"
+        else text.replace("method: not stated", "method: ''", 1).replace(old, new, 1)
+    )
+    errors = load_all(content, CONTENT).errors
+    assert len(errors) == 1
+    assert told in errors[0]
+    with writing():
+        assert find_cases(PUBLIC, {}).page.total == 0
+
+
+def test_the_search_finds_barriers_stories_and_the_logic_model(app: Flask, content: Path) -> None:
+    load_all(content, CONTENT)
+    with writing():
+        cornwall = document(get_case(PUBLIC, "cornwall-living-well").item)
+        made_up = document(get_case(Viewer(demo=True), "shared-record-view").item)
+    assert cornwall is not None and made_up is not None
+    assert "34,000" in cornwall.body
+    assert cornwall.facets["site"] == ("cornwall",)
+    assert "B13" in cornwall.facets["barrier"]
+    assert any(passage.label.startswith("Barrier: overcame") for passage in made_up.passages)
+    assert made_up.summary.startswith("Illustrative: not a real case.")
+    assert made_up.rights.isdisjoint({"published/public"})
