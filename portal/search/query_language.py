@@ -139,10 +139,10 @@ def _words(text: str, parsed: ParsedQuery) -> list[Word]:
 
 
 def _drop_stop_words(parsed: ParsedQuery) -> None:
-    """Leave out words that say nothing, unless there is nothing else."""
-    telling = [word for word in parsed.words if word.prefix or not is_stop_word(word)]
-    if telling or any(not one.negative for one in parsed.required):
-        parsed.words = telling
+    """Beside a phrase, words that say nothing are not searched for."""
+    telling = any(word.prefix or not is_stop_word(word) for word in parsed.words)
+    if not telling and any(not one.negative for one in parsed.required):
+        parsed.words = []
 
 
 def is_stop_word(word: Word) -> bool:

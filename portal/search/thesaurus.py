@@ -1,7 +1,7 @@
 """Other words for what was typed: acronyms both ways, synonyms, plain-English equivalents.
 
 Source: content/vocabulary/vocab.yaml (acronyms, thesaurus), glossary.yaml (short and other forms) and
-notes.yaml (plain names of the vocabulary's terms).
+notes.yaml (plain names of the vocabulary's terms), everyday.yaml (everyday words, one way).
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,6 +18,8 @@ from portal.search.words import STOP_WORDS
 ACRONYM_WEIGHT = 0.9
 SYNONYM_WEIGHT = 0.6  # label and synonym
 COUSIN_WEIGHT = 0.4  # two synonyms of one label
+EVERYDAY_WEIGHT = 0.5  # an everyday word and what documents say instead
+SMALL = frozenset({"AND", "OF", "THE", "FOR", "&"})
 LONGEST_KEY = 8  # words
 
 Key = tuple[str, ...]
@@ -67,16 +69,23 @@ class Thesaurus:
             label = labels.get((note["kind"], note["id"]))
             if label and note.get("plain_name"):
                 thesaurus.connect(note["plain_name"], label, SYNONYM_WEIGHT)
+        for said, written in _load(folder / "everyday.yaml").get("everyday", {}).items():
+            for form in written:
+                thesaurus.lead(said, form, EVERYDAY_WEIGHT)
         return thesaurus
+
+    def lead(self, said: str, written: str, weight: float) -> None:
+        """Let one way of saying it find the other, but not the other way round."""
+        for key in _keys_of(said):
+            self._connect(key, Equivalent(key_of(written), written, weight))
 
     def add_class(self, label: str, synonyms: Iterable[str]) -> None:
         """Connect a label with each of its synonyms, and, weaker, the synonyms with one another."""
         others = list(synonyms)
         for number, synonym in enumerate(others):
-            acronym = synonym.isupper() or label.isupper()
-            self.connect(label, synonym, ACRONYM_WEIGHT if acronym else SYNONYM_WEIGHT)
+            self.connect(label, synonym, _weight(label, synonym, SYNONYM_WEIGHT))
             for cousin in others[number + 1 :]:
-                self.connect(synonym, cousin, COUSIN_WEIGHT)
+                self.connect(synonym, cousin, _weight(synonym, cousin, COUSIN_WEIGHT))
 
     def connect(self, one: str, other: str, weight: float) -> None:
         """Make two ways of saying the same thing find each other."""
@@ -129,6 +138,18 @@ def _keys_of(text: str) -> Iterator[Key]:
     lower = tuple(term.removeprefix(ACRONYM_MARK) for term in key)
     if lower != key and not (len(lower) == 1 and lower[0] in STOP_WORDS):
         yield lower
+
+
+def _weight(one: str, other: str, weight: float) -> float:
+    """An acronym and its long form are nearly the same word; anything else counts what it is given."""
+    return ACRONYM_WEIGHT if _is_short_for(one, other) or _is_short_for(other, one) else weight
+
+
+def _is_short_for(short: str, long: str) -> bool:
+    letters = "".join(sign for sign in short.upper() if sign.isalpha())
+    words = long.upper().replace("-", " ").split()
+    initials = {"".join(word[0] for word in words), "".join(word[0] for word in words if word not in SMALL)}
+    return short.isupper() and letters in initials
 
 
 def _variants(text: str) -> list[str]:

@@ -65,7 +65,7 @@ def _document(number: int, path: Path, kind: str) -> SearchDocument:
         f"{meta.get('gist') or ''} {lead}".strip(),
         number=number,
         kind=kind,
-        body=rest + " " + " ".join(_texts(meta.get("barriers") or ())),
+        body=". ".join([rest, *_texts(meta.get("barriers") or ()), *_texts(meta.get("outcomes") or ())]),
         keywords=tuple(_keywords(meta, facets)),
         year=meta.get("year"),
         **facets,
@@ -94,7 +94,7 @@ def _keys(values: Any) -> Iterator[str]:
 def _texts(values: Any) -> Iterator[str]:
     for value in values:
         if isinstance(value, dict):
-            yield str(value.get("how", ""))
+            yield ". ".join(str(told) for told in value.values() if isinstance(told, str))
 
 
 def _keywords(meta: dict[str, Any], facets: dict[str, tuple[str, ...]]) -> Iterator[str]:

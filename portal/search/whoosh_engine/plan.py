@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from portal.search.analysis import stem
 from portal.search.query_language import ParsedQuery, Word, is_stop_word
 from portal.search.thesaurus import Thesaurus
-from portal.search.whoosh_engine.postings import Postings, union
+from portal.search.whoosh_engine.postings import NOTHING, Postings, union
 from portal.search.whoosh_engine.snapshot import Snapshot, View
 from portal.search.whoosh_engine.spelling import nearest, starting_with
 from portal.search.whoosh_engine.weights import Weights
 
 MOST_WORDS = 40  # of a query that are scored; a pasted paragraph says no more with its last words
+LONGEST_VERBATIM = 12  # words
 MOST_PREFIXED = 200  # different words behind one star
 
 
@@ -37,11 +38,23 @@ class Concept:
 
 
 @dataclass(slots=True)
+class Span:
+    """Groups that mean one thing together: where they stand in a row, as typed."""
+
+    start: int
+    end: int
+    postings: Postings
+
+
+@dataclass(slots=True)
 class Plan:
     """What is looked up for a query."""
 
     groups: list[Group] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
+    verbatim: Postings = NOTHING  # the whole query in a row, when it has more than one word
     concepts: list[Concept] = field(default_factory=list)
+    known: set[int] = field(default_factory=set)  # groups that the thesaurus has an entry for
     corrections: dict[str, str] = field(default_factory=dict)  # word as typed -> word probably meant
 
     @property
@@ -57,6 +70,8 @@ def make(parsed: ParsedQuery, snapshot: Snapshot, view: View, thesaurus: Thesaur
     telling = [(place, word) for place, word in numbered if word.prefix or not is_stop_word(word)]
     for place, word in (telling or numbered)[:MOST_WORDS]:
         plan.groups.append(_group(word, place, snapshot, view))
+    if 1 < len(parsed.words) <= LONGEST_VERBATIM and len(telling) < len(parsed.words):
+        plan.verbatim = snapshot.phrase(tuple(word.terms[0] for word in parsed.words))
     _add_spellings(plan, snapshot, view, weights)
     _add_equivalents(plan, parsed.words, snapshot, view, thesaurus)
     _add_corrections(plan, snapshot, view, weights)
@@ -90,11 +105,17 @@ def _add_spellings(plan: Plan, snapshot: Snapshot, view: View, weights: Weights)
 
 def _add_equivalents(plan: Plan, words: list[Word], snapshot: Snapshot, view: View, thesaurus: Thesaurus) -> None:
     number_of = {group.place: number for number, group in enumerate(plan.groups)}
+    taken: set[int] = set()  # groups that mean one thing together
     for terms, places in _readings(words, plan):
         for match in thesaurus.matches(terms):
             inside = [number_of[place] for place in places[match.start : match.end] if place in number_of]
-            if not inside:
+            if not inside or not taken.isdisjoint(inside):
                 continue
+            plan.known.update(inside)
+            if match.end - match.start > 1:
+                taken.update(inside)
+                in_a_row = snapshot.phrase(tuple(terms[match.start : match.end]))
+                plan.spans.append(Span(inside[0], inside[-1] + 1, in_a_row))
             for equivalent in match.equivalents:
                 _add(plan, inside, equivalent.terms, equivalent.weight, equivalent.label, snapshot, view)
 
@@ -126,8 +147,7 @@ def _add(
 def _add_corrections(plan: Plan, snapshot: Snapshot, view: View, weights: Weights) -> None:
     """For a word that nobody wrote and the thesaurus does not know: the nearest one that is there."""
     for number, group in enumerate(plan.groups):
-        known = any(concept.start <= number < concept.end for concept in plan.concepts)
-        if group.count or known or group.word.prefix:
+        if group.count or number in plan.known or group.word.prefix:
             continue
         word = nearest(group.word.text, snapshot, view)
         if word is None:

@@ -95,7 +95,7 @@ def fields_of(document: SearchDocument, stamp: int) -> dict[str, Any]:
     """Returns: the values for Whoosh's `add_document`. `stamp`: the newest of an item counts."""
     text = _Text()
     text.add(TITLE, [document.title])
-    text.add(KEYWORDS, document.keywords)
+    text.add(KEYWORDS, [*document.keywords, *_labels(document)])
     text.add(SUMMARY, [document.summary])
     bodies = [("", "", _rest(document)), *((one.label, one.fragment, one.text) for one in document.passages)]
     text.add(BODY, [body for _, _, body in bodies])
@@ -112,6 +112,12 @@ def fields_of(document: SearchDocument, stamp: int) -> dict[str, Any]:
         "meta": json.dumps(_meta(document, text.lengths, stamp), separators=(",", ":")).encode(),
         "doc": json.dumps(_stored(document, parts), separators=(",", ":")),
     }
+
+
+def _labels(document: SearchDocument) -> list[str]:
+    """What the passages are called, once each, without page numbers."""
+    labels = dict.fromkeys(passage.label for passage in document.passages)
+    return [label for label in labels if label and not any(sign.isdigit() for sign in label)]
 
 
 def _rest(document: SearchDocument) -> str:

@@ -20,6 +20,10 @@ def score(plan: Plan, snapshot: Snapshot, view: View, weights: Weights) -> tuple
     for number, group in enumerate(plan.groups):
         weight = weights.prefix if group.word.prefix else 1.0
         shares[number, group.postings.docs] = weight * rarity[number] * fit(group.postings, view, weights)
+    for span in plan.spans:
+        alone = np.ones(size, np.bool_)
+        alone[span.postings.docs] = False
+        shares[span.start : span.end, alone] *= weights.apart
     literal = shares.copy() if plan.concepts else shares
     for concept in plan.concepts:
         _add_concept(shares, concept, rarity, view, weights)
@@ -31,6 +35,8 @@ def score(plan: Plan, snapshot: Snapshot, view: View, weights: Weights) -> tuple
         )
         total *= 1 - weights.coordination + weights.coordination * met / whole
         total += _nearness(plan, rarity, size, weights)
+    if len(plan.verbatim.docs) and whole:
+        total[plan.verbatim.docs] += weights.verbatim * whole * fit(plan.verbatim, view, weights)
     matched = (total > 0) & view.mask
     return matched, np.where(matched, total, 0).astype(np.float32), literal
 
@@ -101,6 +107,10 @@ def literal_first(plan: Plan, matched: Mask, scores: Floats, literal: Floats) ->
     as typed stand above those that have other words only.
     """
     full = matched & (literal > 0).all(axis=0)
+    for span in plan.spans:
+        in_a_row = np.zeros(len(full), np.bool_)
+        in_a_row[span.postings.docs] = True
+        full &= in_a_row
     rest = matched & ~full
     if not (_is_one_concept(plan) and full.any() and rest.any()):
         return scores

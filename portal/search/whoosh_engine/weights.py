@@ -17,6 +17,8 @@ class Weights:
     in_a_row: float = 0.4  # neighbours of the query that are neighbours in the text
     near: float = 0.4  # that stand within `window` places of each other
     window: int = 8
+    verbatim: float = 0.5  # the whole of a query with stop words in it, as typed
+    apart: float = 0.5  # words that mean one thing together, where they stand apart
     joined: float = 0.95  # "multi disciplinary" for "multidisciplinary"
     misspelt: float = 0.5  # the word that was probably meant
     prefix: float = 0.9
