@@ -1,0 +1,59 @@
+"""Looking through texts: every detector, overlaps settled, each find with its line, sentence and a better wording."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from portal.publishing.guard import contact, groups, organisations, people, sites
+from portal.publishing.guard.hits import Hit, Rules, Span
+from portal.publishing.guard.text import Text
+
+Detector = Callable[[Text, Rules], Iterator[Span]]
+DETECTORS: tuple[Detector, ...] = (contact.find, organisations.find, people.find, sites.find, groups.find)
+# Detectors that are not asked in a context.
+ALLOWED = {
+    "text": frozenset[str](),
+    "participation": frozenset({"site", "small-group"}),
+    "public_source": frozenset({"site", "organisation", "small-group"}),
+}
+LONGEST_SENTENCE = 300  # characters
+
+
+def scan(texts: Mapping[str, str], rules: Rules | None = None) -> list[Hit]:
+    """Look through texts for what could identify a Pioneer or a person.
+
+    Returns: the hits by place in the order given, then by line. `texts`: place -> Markdown or plain text.
+    """
+    chosen = rules or Rules()
+    return [hit for place, raw in texts.items() if raw for hit in _scan_one(place, Text(raw), chosen)]
+
+
+def _scan_one(place: str, text: Text, rules: Rules) -> Iterator[Hit]:
+    allowed = ALLOWED[rules.contexts.get(place, "text")]
+    spans = [span for find in DETECTORS for span in find(text, rules) if span.detector not in allowed]
+    for span in _without_overlaps(spans):
+        yield _hit(place, text, span)
+
+
+def _without_overlaps(spans: list[Span]) -> list[Span]:
+    """Of finds that overlap the longest stays: a trust's name holds the name of its town."""
+    kept: list[Span] = []
+    for span in sorted(spans, key=lambda s: (s.start - s.end, s.start)):
+        if all(span.end <= other.start or span.start >= other.end for other in kept):
+            kept.append(span)
+    return sorted(kept, key=lambda s: s.start)
+
+
+def _hit(place: str, text: Text, span: Span) -> Hit:
+    start, end = text.sentence_at(span.start, span.end)
+    start, end = max(start, span.start - LONGEST_SENTENCE), min(end, span.end + LONGEST_SENTENCE)
+    found = text.clean[span.start : span.end]
+    before, after = text.clean[start : span.start], text.clean[span.end : end]
+    instead = span.instead if before.strip() else span.instead[:1].upper() + span.instead[1:]
+    return Hit(
+        detector=span.detector,
+        place=place,
+        line=text.line_at(span.start),
+        found=" ".join(found.split()),
+        sentence=" ".join(f"{before}{found}{after}".split()),
+        suggestion=" ".join(f"{before}{instead}{after}".split()),
+        subject=span.subject,
+    )

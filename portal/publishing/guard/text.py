@@ -1,0 +1,73 @@
+"""A text made ready for the detectors: tricks of spelling undone, words with their places, lines and sentences."""
+
+import html
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cached_property
+
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_QUOTES = str.maketrans(
+    {"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "‐": "-", "‑": "-", "–": "-", "—": "-", "\u00a0": " "}
+)
+# Letters of other alphabets that look like ours, as they come from copied text or from mischief.
+_ALIKE = str.maketrans("аеорсхуіјѕАВЕКМНОРСТХІЅ", "aeopcxyijsABEKMHOPCTXIS")
+_TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,200}>")
+_EMPHASIS = re.compile(r"(?<=\w)(?:\*{1,3}|_{2,3}|`)(?=\w)|[*`]|(?<!\w)_+|_+(?!\w)")
+_HYPHENATED = re.compile(r"(?<=[a-z])-\n(?=[a-z])")
+_SPACED = re.compile(r"\b(?:[A-Za-z][ .]){4,}[A-Za-z]\b")
+_WORD = re.compile(r"[A-Za-zÀ-ÿ]+(?:'[A-Za-z]+)*")
+_END = re.compile(r"(?<=[.!?:;])\s+(?=[\"'(A-Z0-9])|\n+|\s\|\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word with its place; `stem` is in small letters, without 's."""
+
+    text: str
+    stem: str
+    start: int
+    end: int
+
+    @property
+    def capital(self) -> bool:
+        """Whether it begins with a capital letter."""
+        return self.text[0].isupper()
+
+
+class Text:
+    """One text as the detectors read it. Lines keep their number; places are those of the cleaned text."""
+
+    def __init__(self, raw: str) -> None:
+        self.clean = clean(raw)
+
+    @cached_property
+    def words(self) -> list[Word]:
+        """The words in order, letters only, so that file names and addresses fall into their parts."""
+        return [Word(m[0], _stem(m[0]), m.start(), m.end()) for m in _WORD.finditer(self.clean)]
+
+    def line_at(self, place: int) -> int:
+        """Returns: the line of a place, from 1."""
+        return self.clean.count("\n", 0, place) + 1
+
+    def sentence_at(self, start: int, end: int) -> tuple[int, int]:
+        """Returns: where the sentence (or the table cell, or the line) around a stretch begins and ends."""
+        before = [m.end() for m in _END.finditer(self.clean, 0, start)]
+        after = _END.search(self.clean, end)
+        return (before[-1] if before else 0), (after.start() if after else len(self.clean))
+
+
+def clean(raw: str) -> str:
+    """Returns: the text as it is read: no markup, no unseen signs, letters that look alike made the same."""
+    text = unicodedata.normalize("NFKC", html.unescape(_UNSEEN.sub("", raw)))
+    text = text.translate(_QUOTES)
+    if re.search("[\u0400-\u04ff]", text):
+        text = text.translate(_ALIKE)
+    text = _EMPHASIS.sub("", _TAG.sub("", text))
+    text = _HYPHENATED.sub("", text)
+    return _SPACED.sub(lambda m: re.sub("[ .]", "", m[0]), text)
+
+
+def _stem(word: str) -> str:
+    low = word.lower()
+    return low[:-2] if low.endswith("'s") else low.replace("'", "")
