@@ -28,6 +28,28 @@ VOCABULARY_PAGES = {
     "i_statement": ("i-statements", "What joined-up care means to me", "Six things that people say good care does."),
 }
 
+FOOT = {  # the columns at the foot of every page
+    "Help": (
+        ("How to use the portal", "/help/"),
+        ("Words and short forms", "/help/glossary"),
+        ("Themes, barriers and outcomes", "/themes/"),
+        ("Contact a person", "/help/contact"),
+        ("Accessibility", "/help/accessibility"),
+    ),
+    "Rules": (
+        ("Ground rules for comments", "/help/ground-rules"),
+        ("Privacy", "/help/privacy"),
+        ("Cookies", "/help/cookies"),
+        ("How we rate evidence", "/help/evidence-ratings"),
+    ),
+    "Open data": (
+        ("Survey tables (CSV)", "/findings/datasets/"),
+        ("About the data", "/help/open-data"),
+        ("API", "/help/api"),
+        ("Feeds", "/feeds/"),
+    ),
+}
+
 
 def kinds_in(sections: Collection[str]) -> list[str]:
     """Returns: the kinds whose room is here, so that no link leads nowhere."""

@@ -14,7 +14,7 @@ from portal.items.vocabulary import read_vocabulary
 from portal.pages.queries import answers, held, survey
 from portal.pages.words import excerpt, item_row, kinds_in
 
-WAVES = {1: "Wave 1: {number} places, November 2013", 2: "Wave 2: {number} places, January 2015"}
+WAVES = {1: "Wave 1: {places}, November 2013", 2: "Wave 2: {places}, January 2015"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,5 +118,6 @@ def waves(viewer: Viewer) -> list[dict[str, Any]]:
     for wave, title in WAVES.items():
         links = [{"label": item.title, "href": item_address(item)} for number, item in rows if number == wave]
         if links:
-            found.append({"title": title.format(number=len(links)), "links": links})
+            places = f"{len(links)} {'place' if len(links) == 1 else 'places'}"
+            found.append({"title": title.format(places=places), "links": links})
     return found

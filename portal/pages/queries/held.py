@@ -46,11 +46,11 @@ def list_pioneers(viewer: Viewer) -> list[tuple[int, Item]]:
 
 
 def count_by_term(viewer: Viewer, kinds: Collection[str]) -> dict[tuple[str, str], int]:
-    """Returns: (vocabulary, key) -> readable items of these kinds about it, for those with any. One statement."""
+    """Returns: (vocabulary, key) -> readable items of these kinds about it, if any. One statement."""
     query = (
         select(ItemTerm.vocabulary, ItemTerm.key, func.count())
         .join(Item, Item.id == ItemTerm.item_id)
-        .where(readable(viewer), Item.kind.in_(kinds))
+        .where(_held(viewer), Item.kind.in_(kinds))
         .group_by(ItemTerm.vocabulary, ItemTerm.key)
     )
     return {(vocabulary, key): number for vocabulary, key, number in db.session.execute(query)}
@@ -68,7 +68,7 @@ def list_first_about(
     ranked = (
         select(Item.id, total.label("total"), place.label("place"))
         .join(ItemTerm, ItemTerm.item_id == Item.id)
-        .where(_about(vocabulary, key), readable(viewer), Item.kind.in_(kinds))
+        .where(_about(vocabulary, key), _held(viewer), Item.kind.in_(kinds))
         .subquery()
     )
     query = (
@@ -88,10 +88,15 @@ def list_about(viewer: Viewer, vocabulary: str, key: str, kind: str, number: int
     query: Select[Item] = (
         select(Item)
         .join(ItemTerm, ItemTerm.item_id == Item.id)
-        .where(_about(vocabulary, key), readable(viewer), Item.kind == kind)
+        .where(_about(vocabulary, key), _held(viewer), Item.kind == kind)
         .order_by(RELEASED_AT.desc(), Item.id.desc())
     )
     return paginate(query, number)
+
+
+def _held(viewer: Viewer) -> ColumnElement[bool]:
+    """What was withdrawn is not held any more, even for those who may still read it."""
+    return and_(readable(viewer), Item.state != "withdrawn")
 
 
 def _about(vocabulary: str, key: str) -> ColumnElement[bool]:

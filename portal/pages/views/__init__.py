@@ -6,6 +6,7 @@ from flask import Blueprint
 
 from portal.pages.views import administration, help_pages, home, machines, vocabulary
 from portal.pages.views.sections import sections
+from portal.pages.words import FOOT
 
 blueprint = Blueprint("pages", __name__)
 for module in (home, help_pages, vocabulary, administration, machines):
@@ -15,34 +16,9 @@ for module in (home, help_pages, vocabulary, administration, machines):
 @blueprint.app_context_processor
 def foot() -> dict[str, Any]:
     """The links at the foot of every page, those of rooms that are not here left out."""
-    data = [
-        ("findings", "Survey tables (CSV)", "/findings/datasets/"),
-        ("help", "About the data", "/help/open-data"),
-        ("help", "API", "/help/api"),
-        ("feeds", "Feeds", "/feeds/"),
-    ]
     here = sections()
-    return {
-        "footer_links": [
-            {
-                "title": "Help",
-                "links": [
-                    {"label": "How to use the portal", "href": "/help/"},
-                    {"label": "Words and short forms", "href": "/help/glossary"},
-                    {"label": "Themes, barriers and outcomes", "href": "/themes/"},
-                    {"label": "Contact a person", "href": "/help/contact"},
-                    {"label": "Accessibility", "href": "/help/accessibility"},
-                ],
-            },
-            {
-                "title": "Rules",
-                "links": [
-                    {"label": "Ground rules for comments", "href": "/help/ground-rules"},
-                    {"label": "Privacy", "href": "/help/privacy"},
-                    {"label": "Cookies", "href": "/help/cookies"},
-                    {"label": "How we rate evidence", "href": "/help/evidence-ratings"},
-                ],
-            },
-            {"title": "Open data", "links": [{"label": name, "href": to} for room, name, to in data if room in here]},
-        ]
-    }
+    columns = [
+        {"title": title, "links": [{"label": label, "href": to} for label, to in links if to.split("/")[1] in here]}
+        for title, links in FOOT.items()
+    ]
+    return {"footer_links": columns}
