@@ -35,6 +35,8 @@ from portal.pioneers import actions as pioneer_files
 from portal.pioneers import views as pioneers
 from portal.publishing import jobs as publishing_jobs
 from portal.publishing import kinds
+from portal.workshops import views as workshops
+from portal.workshops.actions import load as workshop_files
 
 ROOT = Path(__file__).resolve().parent.parent
 MAX_BODY = 60 * 1024 * 1024  # bytes; rooms set lower limits of their own
@@ -48,6 +50,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     findings.blueprint,
     case_studies.blueprint,
     pioneers.blueprint,
+    workshops.blueprint,
     discussion.blueprint,
     notifications.blueprint,
     pages.blueprint,
@@ -67,10 +70,12 @@ CONTENT: tuple[Loader, ...] = (  # in the order of loading
     *pioneer_files.CONTENT,
     *finding_files.CONTENT,
     *case_files.CONTENT,
+    *workshop_files.CONTENT,
 )
 NAVIGATION = (
     NavigationEntry("findings", "Findings", "/findings/"),
     NavigationEntry("case-studies", "Case studies", "/case-studies/"),
+    NavigationEntry("workshops", "Workshops", "/workshops/"),
     NavigationEntry("pioneers", "The 25 Pioneers", "/pioneers/"),
 )
 

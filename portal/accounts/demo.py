@@ -18,7 +18,7 @@ class DemoAccount:
 ACCOUNTS = (
     DemoAccount("ppi@demo.example", "ppi_member", "Demo PPI member"),
     DemoAccount("pioneer@demo.example", "pioneer_staff", "Demo Pioneer colleague", ("site:cornwall", "lead:cornwall")),
-    DemoAccount("researcher@demo.example", "researcher", "Demo researcher"),
+    DemoAccount("researcher@demo.example", "researcher", "Demo researcher", ("organise", "rapporteur")),
     DemoAccount("partner@demo.example", "national_partner", "Demo national partner"),
     DemoAccount("admin@demo.example", "administrator", "Demo administrator"),
 )

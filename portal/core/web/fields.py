@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, time
 from typing import Any
 
-from wtforms import DateField, Field, TimeField
+from wtforms import DateField, Field, IntegerField, TimeField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100  # no date in this portal lies outside
@@ -58,3 +58,16 @@ class ClockField(TimeField):
             self.data = time.fromisoformat(valuelist[0].strip().zfill(5)).replace(second=0, microsecond=0)
         except ValueError as error:
             raise ValueError("Enter a time of the day, such as 14:30") from error
+
+
+class CountField(IntegerField):
+    """A whole number; None when it is empty."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = None
+        if not valuelist or not valuelist[0].strip():
+            return
+        try:
+            self.data = int(valuelist[0].strip().replace(",", ""))
+        except ValueError as error:
+            raise ValueError("Enter a whole number, such as 40") from error

@@ -1,0 +1,1 @@
+"""Workshops: the series and its rounds, sittings with their programmes, notes, learning points and summaries."""

@@ -1,0 +1,1 @@
+"""Changing rounds, sittings, programmes, notes, learning points and summaries."""

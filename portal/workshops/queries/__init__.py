@@ -1,0 +1,1 @@
+"""Reading rounds, sittings, programmes, notes, learning points and summaries."""

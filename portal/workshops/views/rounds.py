@@ -1,0 +1,160 @@
+"""The series and its rounds."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from portal.access.guard import requires, viewer
+from portal.access.policy import allowed
+from portal.core.errors import Invalid
+from portal.core.web.fields import number, text
+from portal.items.vocabulary import about_item, read_vocabulary, terms_of
+from portal.workshops import rights
+from portal.workshops.actions import rounds as actions
+from portal.workshops.actions.days import Day
+from portal.workshops.forms.rounds import CloneRoundForm, RoundForm
+from portal.workshops.models import Round
+from portal.workshops.queries import rounds as queries
+from portal.workshops.queries import series as plans
+from portal.workshops.shown import series as told
+from portal.workshops.shown import sittings as cards
+from portal.workshops.views.common import Answer, answer, pin
+
+
+def add_routes(blueprint: Blueprint) -> None:
+    """Add this module's routes."""
+    blueprint.add_url_rule("/workshops/", view_func=index)
+    blueprint.add_url_rule("/workshops/rounds/new", view_func=create_round, methods=["GET", "POST"])
+    blueprint.add_url_rule("/workshops/rounds/<slug:slug>", view_func=show_round)
+    blueprint.add_url_rule("/workshops/rounds/<slug:slug>/edit", view_func=edit_round, methods=["GET", "POST"])
+    blueprint.add_url_rule("/workshops/rounds/<slug:slug>/clone", view_func=clone_round, methods=["GET", "POST"])
+    blueprint.add_url_rule("/workshops/rounds/<slug:slug>/announce", view_func=announce_round, methods=["POST"])
+
+
+@requires("site:read")
+def index() -> str:
+    """The series: what comes next, then each study year with its rounds and outputs."""
+    plan = plans.get_plan(viewer())
+    return render_template(
+        "workshops/index.html",
+        series=plan.series,
+        years=told.years(plan),
+        always=told.all_through(plan),
+        ahead=[cards.card(workshop) for workshop in told.next_sittings(plan)],
+        may_create=allowed(viewer(), "workshop:create"),
+    )
+
+
+@requires("site:read")
+def show_round(slug: str) -> str:
+    """One round: its sittings side by side, what was learned, its summary."""
+    found = queries.get_round(viewer(), slug)
+    sittings = queries.sittings_for(viewer(), found)
+    return render_template(
+        "workshops/round.html",
+        round=found,
+        item=found.item,
+        sittings=[cards.card(workshop) for workshop in sittings],
+        about=about_item(found.item_id),
+        may_edit=rights.may_edit(viewer(), found),
+        may_create=allowed(viewer(), "workshop:create"),
+        unannounced=[workshop for workshop in sittings if workshop.item.state == "draft"],
+    )
+
+
+@requires("workshop:create")
+def create_round() -> Answer:
+    """Make a round."""
+    form = RoundForm()
+    form.prepare(list(plans.list_years()), read_vocabulary("theme"))
+    if form.validate_on_submit():
+        try:
+            found = actions.create_round(viewer(), form.fields())
+        except Invalid as error:
+            pin(form, error)
+        else:
+            flash("The round is made. Add its sittings, then announce it.", "success")
+            return redirect(_address(found))
+    return answer(render_template("workshops/round_form.html", form=form, round=None), form)
+
+
+@requires("account:own")
+def edit_round(slug: str) -> Answer:
+    """Change a round."""
+    found = queries.get_round_to_edit(viewer(), slug)
+    before = actions.fields_of(found)
+    themes = terms_of([found.item_id]).get(found.item_id, {}).get("theme", ())
+    values = {name: getattr(before, name) for name in before.__slots__} | {"themes": list(themes)}
+    form = RoundForm(data=values | {"version": found.item.version})
+    form.prepare(list(plans.list_years()), read_vocabulary("theme"))
+    if form.validate_on_submit():
+        try:
+            actions.edit_round(viewer(), found, form.fields(), expected_version=number(form.version))
+        except Invalid as error:
+            pin(form, error)
+        else:
+            flash("The round is saved.", "success")
+            return redirect(_address(found))
+    return answer(render_template("workshops/round_form.html", form=form, round=found), form)
+
+
+@requires("account:own")
+def announce_round(slug: str) -> Response:
+    """Show the round to those it is for."""
+    found = queries.get_round_to_edit(viewer(), slug)
+    actions.announce_round(viewer(), found)
+    flash("The round is announced. Sittings with a day stand in the calendar.", "success")
+    return redirect(_address(found))
+
+
+@requires("workshop:create")
+def clone_round(slug: str) -> Answer:
+    """Make a round like this one."""
+    source = queries.get_round(viewer(), slug)
+    sittings = queries.sittings_for(viewer(), source)
+    form = CloneRoundForm(data={"days": [{"sitting": str(workshop.id), "keep": "yes"} for workshop in sittings]})
+    form.prepare(list(plans.list_years()), sittings)
+    if form.validate_on_submit():
+        try:
+            clone = _clone(source, form)
+        except Invalid as error:
+            _pin_clone(form, error)
+        else:
+            flash(
+                "The new round is made with the programmes of the old one. Look it over, then announce it.", "success"
+            )
+            return redirect(_address(clone))
+    return answer(render_template("workshops/clone_round.html", form=form, round=source), form)
+
+
+def _clone(source: Round, form: CloneRoundForm) -> Round:
+    """Raises: Invalid."""
+    fields = actions.RoundFields(
+        title=text(form.title),
+        slug=text(form.slug).strip(),
+        label=text(form.label),
+        study_year=text(form.study_year),
+        aims=source.aims,
+        audience=source.item.audience if source.item.audience in ("public", "members") else "team",
+    )
+    wanted = {int(text(entry.sitting)): entry for entry in form.days if text(entry.keep) == "yes"}
+    places = {workshop.id: workshop.place for workshop in queries.sittings_for(viewer(), source)}
+    stem = fields.slug or fields.title
+    return actions.clone_round(
+        viewer(),
+        source,
+        fields,
+        {key: Day(entry.day.data) for key, entry in wanted.items() if key in places},
+        slugs={key: f"{stem}-{places[key]}" for key in wanted if key in places},
+    )
+
+
+def _pin_clone(form: CloneRoundForm, error: Invalid) -> None:
+    for entry in form.days:
+        if error.field == f"days-{text(entry.sitting)}":
+            entry.day.errors = [str(error)]
+            return
+    pin(form, error)
+
+
+def _address(found: Round) -> str:
+    return url_for("workshops.show_round", slug=found.item.slug)
