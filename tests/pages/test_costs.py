@@ -1,19 +1,21 @@
 """No page asks more of the database when the portal holds more."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from portal.config import Settings
 from portal.core import audit
 from portal.core.db import db
-from tests.conftest import counted_statements
+from tests.conftest import counted_statements, settings_for
 from tests.factories.accounts import make_person
 from tests.factories.discussion import make_comment
 from tests.factories.findings import make_finding
-from tests.factories.items import make_item
 from tests.factories.pages import make_help_page, make_many, make_term, make_word, tag
+from tests.factories.pioneers import make_pioneer
 
 SignIn = Callable[..., FlaskClient]
 ADDRESSES = (
@@ -24,11 +26,19 @@ ADMIN = ("/admin/", "/admin/audit")
 AT_MOST = 10
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+    """Both databases: what one allows in a query the other may refuse."""
+    if request.param == "sqlite":
+        return settings_for(tmp_path)
+    return settings_for(tmp_path, database_url=request.getfixturevalue("postgres_url"))
+
+
 def furnish() -> None:
     """Something of everything that these pages read."""
-    for name, key in (("barrier", "B14"), ("theme", "finance"), ("initiative", "mdt"), ("site", "cornwall")):
+    for name, key in (("barrier", "B14"), ("theme", "finance"), ("initiative", "mdt")):
         make_term(name, key, data={"wave": 1}, figure={"dataset": "survey2016-table-6-1", "item": "IT"})
-    tag(make_item("pioneer", slug="cornwall"), "initiative", "mdt")
+    tag(make_pioneer("cornwall").item, "initiative", "mdt")
     for slug in ("help", "contact", "glossary"):
         make_help_page(slug)
     make_word("ae", "Accident and emergency")

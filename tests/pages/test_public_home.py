@@ -14,6 +14,7 @@ from tests.factories.discussion import make_comment
 from tests.factories.findings import make_finding
 from tests.factories.items import make_item
 from tests.factories.pages import decide, make_term
+from tests.factories.pioneers import make_pioneer
 
 SignIn = Callable[..., FlaskClient]
 
@@ -141,10 +142,8 @@ def test_the_latest_are_of_every_kind_that_has_a_room(app: Flask, client: FlaskC
 
 def test_it_names_the_pioneers_by_wave(app: Flask, client: FlaskClient) -> None:
     for slug, wave in (("kent", 1), ("leeds", 1), ("camden", 2)):
-        make_item("pioneer", slug=slug, title=slug.capitalize())
-        make_term("site", slug, data={"wave": wave})
-    make_item("pioneer", slug="hidden", title="Hidden", state="draft")
-    make_term("site", "hidden", data={"wave": 1})
+        make_pioneer(slug, slug.capitalize(), wave)
+    make_pioneer("hidden", "Hidden", state="draft")
     db.session.commit()
     page = client.get("/").text
     assert "Wave 1: 2 places" in page

@@ -13,6 +13,7 @@ from portal.items.queries import item_address
 from portal.items.vocabulary import read_vocabulary
 from portal.pages.queries import answers, held, survey
 from portal.pages.words import excerpt, item_row, kinds_in
+from portal.pioneers.queries import list_pioneers
 
 WAVES = {1: "Wave 1: {places}, November 2013", 2: "Wave 2: {places}, January 2015"}
 
@@ -113,10 +114,10 @@ def you_said(comment: Comment) -> dict[str, Any]:
 
 def waves(viewer: Viewer) -> list[dict[str, Any]]:
     """Returns: the readable Pioneers by wave: `{title, links}`; none when none is loaded. One statement."""
-    rows = held.list_pioneers(viewer)
+    rows = list_pioneers(viewer)
     found = []
     for wave, title in WAVES.items():
-        links = [{"label": item.title, "href": item_address(item)} for number, item in rows if number == wave]
+        links = [{"label": row.item.title, "href": item_address(row.item)} for row in rows if row.wave == wave]
         if links:
             places = f"{len(links)} {'place' if len(links) == 1 else 'places'}"
             found.append({"title": title.format(places=places), "links": links})

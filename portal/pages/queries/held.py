@@ -9,7 +9,7 @@ from portal.core.db import db
 from portal.core.pagination import Page, paginate
 from portal.items.models import Item
 from portal.items.queries import readable
-from portal.items.vocabulary import ItemTerm, Term
+from portal.items.vocabulary import ItemTerm
 
 RELEASED = ("published", "early_insight")
 # Early insight may have no date of release yet.
@@ -31,18 +31,6 @@ def list_latest(viewer: Viewer, kinds: Collection[str], *, limit: int = 5, of_a_
         .limit(limit)
     )
     return db.session.scalars(query).all()
-
-
-def list_pioneers(viewer: Viewer) -> list[tuple[int, Item]]:
-    """Returns: (wave, item) of the readable Pioneers, by wave, then by name. One statement."""
-    query = (
-        select(Item, Term.data)
-        .join(Term, and_(Term.vocabulary == "site", Term.key == Item.slug))
-        .where(Item.kind == "pioneer", readable(viewer))
-        .order_by(Item.title)
-    )
-    found = [(int(data.get("wave", 0)), item) for item, data in db.session.execute(query)]
-    return sorted(found, key=lambda row: row[0])
 
 
 def count_by_term(viewer: Viewer, kinds: Collection[str]) -> dict[tuple[str, str], int]:
