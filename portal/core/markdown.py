@@ -1,7 +1,7 @@
 """Markdown to safe HTML: one function, two strengths."""
 
 import re
-from functools import cache
+import threading
 from typing import Literal
 from xml.etree.ElementTree import Element
 
@@ -31,6 +31,7 @@ ATTRIBUTES = {
 }
 SCHEMES = {"http", "https", "mailto"}
 ID_PREFIX = "s-"
+_converters = threading.local()
 
 
 class _Portal(Treeprocessor):
@@ -52,8 +53,16 @@ class _PortalExtension(Extension):
         md.treeprocessors.register(_Portal(md), "portal", 1)
 
 
-@cache
 def _converter(strength: Strength) -> Markdown:
+    """One converter a thread: it keeps the text at hand while it works, and must never mix two pages."""
+    kept = vars(_converters)
+    if strength not in kept:
+        kept[strength] = _make_converter(strength)
+    made: Markdown = kept[strength]
+    return made
+
+
+def _make_converter(strength: Strength) -> Markdown:
     names = ["sane_lists", "nl2br"] if strength == "limited" else ["sane_lists", "tables", "def_list", "abbr"]
     return Markdown(
         extensions=[*names, _PortalExtension()],
