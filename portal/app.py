@@ -11,6 +11,7 @@ from portal.access import guard
 from portal.accounts import jobs as account_jobs
 from portal.accounts import views as accounts
 from portal.accounts.security import setup as security
+from portal.case_studies import search as case_search
 from portal.case_studies import views as case_studies
 from portal.case_studies.actions import load as case_files
 from portal.config import Settings, read_settings
@@ -23,6 +24,7 @@ from portal.core.web.converters import SlugConverter
 from portal.core.web.flask_app import PortalFlask, trust_proxies
 from portal.discussion import views as discussion
 from portal.discussion.actions.duty import check_response_duty
+from portal.findings import search as finding_search
 from portal.findings import views as findings
 from portal.findings.actions import load as finding_files
 from portal.findings.actions import release as finding_release
@@ -32,9 +34,13 @@ from portal.notifications import views as notifications
 from portal.pages import actions as page_files
 from portal.pages import views as pages
 from portal.pioneers import actions as pioneer_files
+from portal.pioneers import search as pioneer_search
 from portal.pioneers import views as pioneers
 from portal.publishing import jobs as publishing_jobs
 from portal.publishing import kinds
+from portal.search import jobs as search_jobs
+from portal.search import views as search
+from portal.search.indexing import Documents, Index
 from portal.workshops import views as workshops
 from portal.workshops.actions import load as workshop_files
 
@@ -54,6 +60,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     discussion.blueprint,
     notifications.blueprint,
     pages.blueprint,
+    search.blueprint,
 )
 JOBS: tuple[Callable[[Settings], dict[str, jobs.Handler]], ...] = (
     account_jobs.handlers,
@@ -72,6 +79,11 @@ CONTENT: tuple[Loader, ...] = (  # in the order of loading
     *case_files.CONTENT,
     *workshop_files.CONTENT,
 )
+DOCUMENTS: Documents = {  # kind -> what turns its item into a search document
+    "finding": finding_search.document,
+    "case_study": case_search.document,
+    "pioneer": pioneer_search.document,
+}
 NAVIGATION = (
     NavigationEntry("findings", "Findings", "/findings/"),
     NavigationEntry("case-studies", "Case studies", "/case-studies/"),
@@ -100,6 +112,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     headers.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    install_search(app, chosen)
     register_jobs(chosen)
     register_kinds()
     context.install(app, chosen, NAVIGATION)
@@ -113,6 +126,15 @@ def register_jobs(settings: Settings) -> None:
     for handlers in JOBS:
         for name, handler in handlers(settings).items():
             jobs.register(name, handler)
+
+
+def install_search(app: PortalFlask, settings: Settings) -> None:
+    """One index a process; what was committed is indexed before the answer goes out."""
+    index = Index(settings, DOCUMENTS)
+    app.extensions["index"] = index
+    app.after_commit.append(index.drain_soon)
+    for name, handler in search_jobs.handlers(index).items():
+        jobs.register(name, handler)
 
 
 def register_kinds() -> None:

@@ -25,6 +25,7 @@ def load(folder: Path, take_file: tuple[str, ...]) -> None:
         if app.config["DEMO"]:
             actions.ensure_demo_accounts()
         report = load_all(folder, CONTENT, take_file=take_file)
+        app.extensions["index"].make_ready()
     for line in report.conflicts:
         click.echo(f"conflict: {line}", err=True)
     for line in report.errors:

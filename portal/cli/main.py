@@ -5,7 +5,7 @@ import sys
 import click
 from sqlalchemy.exc import SQLAlchemyError
 
-from portal.cli import content, database, docs, doctor, people, serving
+from portal.cli import content, database, docs, doctor, people, search, serving
 from portal.config import ConfigError
 from portal.core.content import ContentError
 from portal.core.errors import PortalError
@@ -24,6 +24,7 @@ root.add_command(content.content)
 root.add_command(people.people)
 root.add_command(doctor.doctor)
 root.add_command(docs.docs)
+root.add_command(search.search)
 
 
 def main() -> None:

@@ -16,6 +16,7 @@ from portal.accounts.demo import ACCOUNTS, PASSWORD
 from portal.cli.context import app_context
 from portal.config import ConfigError, Settings
 from portal.core import jobs
+from portal.core.db import db
 
 IDLE_SECONDS = 1.0
 CHECK_SECONDS = 0.5
@@ -106,9 +107,11 @@ def worker(once: bool) -> None:
     stopping: list[int] = []
     signal.signal(signal.SIGTERM, lambda number, _frame: stopping.append(number))
     signal.signal(signal.SIGINT, lambda number, _frame: stopping.append(number))
-    with app_context():
+    with app_context() as app:
         while not stopping:
             done = jobs.run_due(limit=50)
+            app.extensions["index"].drain()
+            db.session.remove()
             if once and not done:
                 break
             if not done:

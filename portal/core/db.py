@@ -108,6 +108,25 @@ def begin_write() -> None:
 
 
 @contextmanager
+def reading() -> Iterator[Session]:
+    """A fresh look at what is committed, whatever mode the caller is in; the caller's mode comes back after.
+
+    What the caller has not committed yet is committed first.
+    """
+    session = db.session()
+    session.commit()
+    session.expire_all()
+    token = _mode.set("read")
+    try:
+        yield session
+        session.commit()
+        session.expire_all()
+    finally:
+        session.rollback()
+        _mode.reset(token)
+
+
+@contextmanager
 def writing() -> Iterator[Session]:
     """One transaction of its own for a command or a job: committed at the end, or rolled back."""
     token = _mode.set("write")

@@ -74,3 +74,9 @@ def without(name: str, value: str) -> str:
         (key, item) for key, item in request.args.items(multi=True) if key != "page" and (key, item) != (name, value)
     ]
     return f"{request.path}?{urlencode(pairs)}" if pairs else request.path
+
+
+def with_value(name: str, value: str) -> str:
+    """Returns: this address with one argument set to one value, back on the first page."""
+    pairs = [(key, item) for key, item in request.args.items(multi=True) if key not in ("page", name)]
+    return f"{request.path}?{urlencode([*pairs, (name, value)])}"

@@ -1,0 +1,125 @@
+"""Keeping the index true: the queue drained after each commit and before each search, and the whole rebuilt."""
+
+import logging
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+
+from sqlalchemy import delete, select
+
+from portal.config import Settings
+from portal.core import db as database
+from portal.core import index_queue, jobs
+from portal.core.db import db
+from portal.core.index_queue import IndexEntry
+from portal.items.models import Item
+from portal.items.search import SearchDocument
+from portal.search.engine import IndexBusy, IndexProblem, SearchEngine
+from portal.search.thesaurus import Thesaurus
+from portal.search.whoosh_engine import WhooshEngine
+
+Documents = Mapping[str, Callable[[Item], SearchDocument | None]]
+VOCABULARY = Path(__file__).resolve().parents[2] / "content" / "vocabulary"
+REBUILD_JOB = "search.rebuild"
+WAIT = 1.0  # seconds that a search waits for another process that writes the index
+BATCH = 500
+
+log = logging.getLogger(__name__)
+
+
+class Index:
+    """The index of one installation: an engine, and what turns each kind of item into a document."""
+
+    def __init__(self, settings: Settings, documents: Documents) -> None:
+        self.engine: SearchEngine = WhooshEngine(settings.data_dir / "search", thesaurus())
+        self.documents = documents
+
+    def document(self, item: Item) -> SearchDocument | None:
+        """Returns: the item's search document; None when its kind has none or its row is gone."""
+        make = self.documents.get(item.kind)
+        return make(item) if make else None
+
+    def drain(self, wait: float = WAIT) -> frozenset[int]:
+        """Bring the index up to date with what was committed.
+
+        Returns: ids of the items that still wait (somebody else writes, or the index is away): mask them.
+        One statement when nothing waits. The session reads afresh afterwards.
+        """
+        if not index_queue.pending():
+            return frozenset()
+        try:
+            with self.engine.lock(wait):
+                self._drain_locked()
+        except IndexBusy:
+            return frozenset(index_queue.pending())
+        except IndexProblem as problem:
+            log.warning("index: %s", problem)
+            self.ask_for_rebuild()
+            return frozenset(index_queue.pending())
+        return frozenset()
+
+    def drain_soon(self) -> None:
+        """Drain after a commit, without keeping the answer waiting for another writer."""
+        self.drain(wait=0.2)
+
+    def make_ready(self) -> int:
+        """Drain, or build the index when there is none. Returns: how many documents were built, 0 for none."""
+        if not self.engine.status().ready:
+            return self.rebuild()
+        self.drain(wait=60.0)
+        return 0
+
+    def _drain_locked(self) -> None:
+        """Under the writers' lock: read queue and rows in one fresh snapshot, write, then settle the queue."""
+        with database.reading():
+            waiting = index_queue.pending()
+            items = {item.id: item for item in _items(list(waiting))}
+            made = {item_id: self.document(items[item_id]) if item_id in items else None for item_id in waiting}
+        gone = [item_id for item_id, document in made.items() if document is None]
+        self.engine.update([document for document in made.values() if document is not None], removed=gone)
+        settle(waiting)
+
+    def rebuild(self) -> int:
+        """Build the index anew from the database, aside, and switch to it. Returns: how many documents it holds.
+
+        Raises: IndexBusy.
+        """
+        with self.engine.lock(60.0):
+            with database.reading():
+                waiting = index_queue.pending(limit=1_000_000)
+                number = self.engine.rebuild(self._all())
+            settle(waiting)
+        return number
+
+    def _all(self) -> Iterator[SearchDocument]:
+        last = 0
+        while ids := db.session.scalars(select(Item.id).where(Item.id > last).order_by(Item.id).limit(BATCH)).all():
+            for item in _items(ids):
+                document = self.document(item)
+                if document is not None:
+                    yield document
+            last = ids[-1]
+            db.session.expunge_all()
+
+    def ask_for_rebuild(self) -> None:
+        """Queue a rebuild for the worker, once, apart from whatever this request does."""
+        with database.separately() as session:
+            if session.scalar(select(jobs.Job.id).where(jobs.Job.key == REBUILD_JOB)) is None:
+                session.add(jobs.Job(name=REBUILD_JOB, key=REBUILD_JOB, payload={}))
+
+
+def settle(done: Mapping[int, int]) -> None:
+    """Take the handled rows off the queue in a transaction of its own; rows queued since then stay."""
+    with database.separately() as session:
+        for item_id, entry_id in done.items():
+            session.execute(delete(IndexEntry).where(IndexEntry.item_id == item_id, IndexEntry.id <= entry_id))
+
+
+def _items(ids: object) -> list[Item]:
+    return list(db.session.scalars(select(Item).where(Item.id.in_(ids)).order_by(Item.id)))  # type: ignore[arg-type]
+
+
+@cache
+def thesaurus() -> Thesaurus:
+    """Returns: the thesaurus of the vocabulary's files, read once a process."""
+    return Thesaurus.from_folder(VOCABULARY)

@@ -1,0 +1,126 @@
+"""Asking the index as one reader, and asking the database while there is no index."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, or_, select, true
+
+from portal.access.policy import Viewer, viewer_tokens
+from portal.core import clock
+from portal.core import db as database
+from portal.core.db import db
+from portal.core.pagination import Page, paginate
+from portal.items.models import Item
+from portal.items.queries import item_address, list_readable, readable
+from portal.search.engine import Completion, Hit, IndexProblem, SearchAnswer, SearchRequest, Sort
+from portal.search.indexing import Index
+from portal.search.models import EmptySearch, SearchWish
+from portal.search.tiers import tier_of_viewer
+
+PER_PAGE = 20
+SEARCHED = ("evidence", "case_study", "finding", "summary", "workshop", "pioneer")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What one reader's search found. `rebuilding`: the index is away and only titles were searched."""
+
+    answer: SearchAnswer
+    page: Page[Hit]
+    rebuilding: bool = False
+
+
+def search(
+    index: Index,
+    viewer: Viewer,
+    text: str,
+    filters: Mapping[str, Sequence[str]],
+    *,
+    page: int = 1,
+    per_page: int = PER_PAGE,
+    sort: Sort = "relevance",
+) -> Found:
+    """Search everything that this viewer may read.
+
+    Returns: hits re-read through `readable`, total and facets of the permitted part alone.
+    At most three statements when nothing waits to be indexed.
+    """
+    request = SearchRequest(
+        text=text,
+        tokens=viewer_tokens(viewer),
+        tier=tier_of_viewer(viewer),
+        filters={name: tuple(values) for name, values in filters.items()},
+        page=page,
+        per_page=per_page,
+        sort=sort,
+        masked=index.drain(),
+    )
+    try:
+        answer = index.engine.search(request)
+    except IndexProblem:
+        index.ask_for_rebuild()
+        return _from_database(viewer, request)
+    known = list_readable(viewer, [hit.item_id for hit in answer.hits])
+    hits = tuple(hit for hit in answer.hits if hit.item_id in known)
+    if not answer.total and text.strip() and not filters:
+        _note_empty(answer.used_text)
+    return Found(answer, Page(hits, answer.total, answer.page, answer.per_page))
+
+
+def complete(index: Index, viewer: Viewer, text: str) -> tuple[Completion, ...]:
+    """Returns: suggestions while typing, from permitted items alone; none while the index is away."""
+    request = SearchRequest(text=text, tokens=viewer_tokens(viewer), tier=tier_of_viewer(viewer), masked=index.drain())
+    try:
+        return index.engine.complete(request)
+    except IndexProblem:
+        return ()
+
+
+def _from_database(viewer: Viewer, request: SearchRequest) -> Found:
+    """Titles that hold any of the words: poor, but true and permitted."""
+    words = [word for word in request.text.lower().split() if len(word) > 2][:10]
+    about = or_(*(func.lower(Item.title).contains(word, autoescape=True) for word in words)) if words else true()
+    kinds = request.filters.get("type") or SEARCHED
+    query = select(Item).where(readable(viewer), Item.kind.in_(kinds), about).order_by(Item.title, Item.id)
+    found = paginate(query, request.page, request.per_page)
+    hits = tuple(_hit(item) for item in found.rows)
+    answer = SearchAnswer(found.total, hits, {}, found.number, found.per_page, used_text=request.text)
+    return Found(answer, Page(hits, found.total, found.number, found.per_page), rebuilding=True)
+
+
+def _hit(item: Item) -> Hit:
+    return Hit(
+        item_id=item.id,
+        score=0.0,
+        kind=item.kind,
+        title=item.title,
+        url=item_address(item),
+        summary="",
+        state=item.state,
+        audience=item.audience,
+        year=None,
+        external_id=None,
+        demo=item.demo,
+        updated_at=item.updated_at,
+    )
+
+
+def _note_empty(text: str) -> None:
+    """Count words that found nothing; no person, no time beyond the last."""
+    words = " ".join(text.lower().split())[:300]
+    with database.separately() as session:
+        row = session.scalar(select(EmptySearch).where(EmptySearch.words == words))
+        if row is None:
+            session.add(EmptySearch(words=words))
+        else:
+            row.times, row.last_at = row.times + 1, clock.now()
+
+
+def list_empty(number: int = 1) -> Page[EmptySearch]:
+    """Returns: a page of words that found nothing, most often first."""
+    return paginate(select(EmptySearch).order_by(EmptySearch.times.desc(), EmptySearch.last_at.desc()), number)
+
+
+def list_wishes(limit: int = 50) -> Sequence[SearchWish]:
+    """Returns: what people said they were looking for, newest first, at most `limit`."""
+    return db.session.scalars(select(SearchWish).order_by(SearchWish.said_at.desc()).limit(limit)).all()

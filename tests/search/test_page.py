@@ -1,0 +1,186 @@
+"""The search page over real rows: permitted, fresh, constant in cost, and still there when the index is not."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from portal.config import Settings
+from portal.core import jobs
+from portal.core.db import db
+from portal.items.models import Item
+from portal.search.indexing import Index
+from portal.search.models import EmptySearch, SearchWish
+from tests.conftest import counted_statements
+from tests.factories.findings import make_finding
+
+SignIn = Callable[..., FlaskClient]
+
+
+@pytest.fixture(autouse=True)
+def indexed(app: Flask) -> None:
+    app.extensions["index"].rebuild()
+    db.session.remove()
+
+
+def put(**item: object) -> Item:
+    finding = make_finding(**item)
+    db.session.commit()
+    return finding.item
+
+
+def test_what_was_saved_is_found_in_the_next_request(app: Flask, client: FlaskClient) -> None:
+    put(title="Zebras cross the ward")
+    assert "Zebras cross the ward" in client.get("/search?q=zebra").text
+
+
+def test_what_was_withdrawn_is_gone_in_the_next_request(app: Flask, client: FlaskClient) -> None:
+    item = put(title="Zebras cross the ward")
+    assert "Zebras" in client.get("/search?q=zebra").text
+    again = db.session.get_one(Item, item.id)
+    again.state = "withdrawn"
+    db.session.commit()
+    page = client.get("/search?q=zebra").text
+    assert "Zebras cross the ward" not in page
+    assert "<strong>0</strong> results" in page
+
+
+def test_each_role_finds_exactly_what_it_may_read(app: Flask, sign_in: SignIn, role: str) -> None:
+    put(title="Zebra for all")
+    put(title="Zebra for members", audience="members")
+    put(title="Zebra for the team", audience="team")
+    put(title="Zebra draft", state="draft")
+    put(title="Zebra early", state="early_insight", audience="members")
+    expected = {
+        "public": {"for all"},
+        "researcher": {"for all", "for members", "for the team", "early"},
+        "administrator": {"for all", "for members", "for the team", "early", "draft"},
+    }.get(role, {"for all", "for members", "early"})
+    page = sign_in(role).get("/search?q=zebra").text
+    assert f"<strong>{len(expected)}</strong> result" in page
+    for name in ("for all", "for members", "for the team", "draft", "early"):
+        assert (f"Zebra {name}" in page) is (name in expected)
+    assert f"({len(expected)})" in page  # the count beside the type
+
+
+def test_a_feed_tells_the_public_only(app: Flask, sign_in: SignIn) -> None:
+    put(title="Zebra for all")
+    put(title="Zebra for members", audience="members")
+    feed = sign_in("researcher").get("/feeds/search.atom?q=zebra")
+    assert feed.mimetype == "application/atom+xml"
+    assert "Zebra for all" in feed.text
+    assert "Zebra for members" not in feed.text
+
+
+def test_suggestions_never_tell_what_is_hidden(app: Flask, client: FlaskClient, sign_in: SignIn) -> None:
+    put(title="Zebrafish secret", audience="team")
+    assert "ebrafish" not in client.get("/search/suggestions?q=zebraf").text
+    assert "ebrafish" in sign_in("researcher").get("/search/suggestions?q=zebraf").text.lower()
+
+
+def test_filters_and_paging_live_in_the_address(app: Flask, client: FlaskClient) -> None:
+    for number in range(23):
+        put(title=f"Zebra {number}")
+    first = client.get("/search?q=zebra&wp=WP1").text
+    assert "<strong>23</strong> results" in first
+    assert "page=2" in first
+    assert client.get("/search?q=zebra&wp=WP1&page=2").text.count('class="hit"') == 3
+    assert "Nothing found" in client.get("/search?q=zebra&wp=WP2").text
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "   ",
+        "the of and",
+        "!!! ??? ((",
+        '"unbalanced',
+        "nosuchfield:value",
+        "-",
+        "*",
+        "x" * 10_000,
+        "👵🏽",
+        "%00",
+        "a AND OR NOT",
+    ],
+)
+def test_odd_queries_get_a_clear_answer(app: Flask, client: FlaskClient, query: str) -> None:
+    put(title="Zebra")
+    assert client.get("/search", query_string={"q": query}).status_code == 200
+
+
+def test_a_long_query_is_cut_and_the_page_says_so(app: Flask, client: FlaskClient) -> None:
+    assert "first 300 characters" in client.get("/search", query_string={"q": "zebra " * 100}).text
+
+
+def test_a_script_in_the_query_or_a_hit_is_only_words(app: Flask, client: FlaskClient) -> None:
+    put(title="<script>alert(1)</script> zebra")
+    page = client.get("/search", query_string={"q": "zebra <script>alert(2)</script>"}).text
+    assert "<script>alert" not in page
+
+
+@pytest.mark.parametrize("harm", ["deleted", "damaged"])
+def test_without_an_index_titles_are_searched_and_a_rebuild_is_asked_for(
+    app: Flask, client: FlaskClient, sign_in: SignIn, settings: Settings, harm: str
+) -> None:
+    put(title="Zebra for all")
+    put(title="Zebra for the team", audience="team")
+    client.get("/search?q=zebra")
+    folder = settings.data_dir / "search"
+    break_index(folder, harm)
+    app.extensions["index"] = Index(settings, app.extensions["index"].documents)  # as a process that starts now
+    page = client.get("/search?q=zebra").text
+    assert "The search is being rebuilt" in page
+    assert "Zebra for all" in page
+    assert "Zebra for the team" not in page
+    jobs.run_due()
+    mended = client.get("/search?q=zebra").text
+    assert "being rebuilt" not in mended
+    assert "Zebra for all" in mended
+
+
+def break_index(folder: Path, harm: str) -> None:
+    if harm == "deleted":
+        shutil.rmtree(folder)
+        return
+    for path in folder.rglob("*"):
+        if path.is_file() and path.name != "current.json":
+            path.write_bytes(b"not an index")
+
+
+def test_words_that_find_nothing_are_counted_without_a_person(app: Flask, sign_in: SignIn) -> None:
+    visitor = sign_in("ppi_member")
+    for _ in range(2):
+        visitor.get("/search?q=Unicorn  Therapy")
+    row = db.session.scalars(select(EmptySearch)).one()
+    assert (row.words, row.times) == ("unicorn therapy", 2)
+    assert "unicorn therapy" in sign_in("administrator").get("/admin/searches").text
+    assert sign_in("researcher").get("/admin/searches").status_code == 403
+
+
+@pytest.mark.usefixtures("without_csrf")
+def test_a_reader_can_tell_the_team_what_was_missing(app: Flask, client: FlaskClient) -> None:
+    assert client.post("/search/wishes", data={"wish": "", "words": "unicorn"}).status_code == 400
+    assert client.post("/search/wishes", data={"wish": "Help with unicorns", "words": "unicorn"}).status_code == 302
+    assert db.session.scalars(select(SearchWish.wish)).all() == ["Help with unicorns"]
+
+
+def test_the_cost_of_a_search_does_not_grow(app: Flask, sign_in: SignIn) -> None:
+    put(title="Zebra 0")
+    visitor = sign_in("researcher")
+    visitor.get("/search?q=zebra")
+    costs = []
+    for _ in range(2):
+        with counted_statements() as seen:
+            assert visitor.get("/search?q=zebra").status_code == 200
+        costs.append(len(seen))
+        for number in range(60):
+            make_finding(title=f"Zebra number {number}")
+        db.session.commit()
+        visitor.get("/search?q=zebra")
+    assert costs[0] == costs[1] <= 10
