@@ -20,7 +20,7 @@ OF = re.compile(
     rf"\b{_ANY}\s+(?:out\s+)?of\s+(?:the\s+|our\s+|its\s+|their\s+|these\s+|those\s+)?{_SMALL}\s+(?:[a-z-]+\s+){{0,3}}?{_PEOPLE}\b",
     re.IGNORECASE,
 )
-BASE = re.compile(r"\b(?:n\s*=\s*|base\s*(?:of|is|was|:|=)?\s*)(?P<base>[1-9])(?![\d.,%])\b", re.IGNORECASE)
+BASE = re.compile(r"\b(?:n\s*=\s*|base\s*(?:of|is|was|:|=)?\s*)(?P<base>[1-9])(?!\d|[.,]\d|\s?%)", re.IGNORECASE)
 
 
 def find(text: Text, _rules: Rules) -> Iterator[Span]:

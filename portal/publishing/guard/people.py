@@ -19,14 +19,20 @@ def find(text: Text, rules: Rules) -> Iterator[Span]:
     words = text.words
     members = [_parts(name) for name in rules.people if len(_parts(name)) > 1]
     surnames = {parts[-1] for parts in members}
-    authors = {_parts(name)[-1] for name in rules.authors if _parts(name)}
+    authors = [set(_parts(name)) for name in rules.authors]
     for place, word in enumerate(words):
         after = words[place + 1 : place + 3]
         last = _member(words, place, members) or _titled(text, word, after) or _first_and_last(text, word, after)
-        if last is None or (last.stem in authors and last.stem not in surnames):
+        if last is None or _is_author(words, place, last, authors, surnames):
             continue
         yield Span("person", word.start, last.end, "a person")
     yield from _with_initial(text, surnames)
+
+
+def _is_author(words: list[Word], place: int, last: Word, authors: list[set[str]], surnames: set[str]) -> bool:
+    """Whether the name is one of an author, and of no member."""
+    said = {word.stem for word in words[place : place + 4] if word.start <= last.start} - TITLES
+    return last.stem not in surnames and any(said <= names for names in authors)
 
 
 def _parts(name: str) -> tuple[str, ...]:
@@ -53,7 +59,12 @@ def _titled(text: Text, word: Word, after: list[Word]) -> Word | None:
         return None
     if word.stem in ROLES and not word.capital:
         return None
-    if not after[0].capital or after[0].stem in NOT_NAMES or after[0].text.isupper():
+    if (
+        not after[0].capital
+        or after[0].stem.removesuffix("s") in NOT_NAMES
+        or after[0].stem in NOT_NAMES
+        or after[0].text.isupper()
+    ):
         return None
     longer = len(after) > 1 and after[0].stem in FIRST_NAMES and after[1].capital and _near(text, after[0], after[1])
     return after[1] if longer else after[0]

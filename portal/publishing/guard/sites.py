@@ -59,7 +59,7 @@ def _matches(form: _Form, words: Sequence[Word]) -> bool:
         return False
     if form.is_exact:
         return all(word.text.removesuffix("'s") == stem for word, stem in zip(words, form.stems, strict=True))
-    if words[-1].start - words[0].end > 60 or (form.is_place and not words[0].capital):
+    if words[-1].start - words[0].end > 60 or (form.is_place and not any(word.capital for word in words)):
         return False
     return all(stem in _alike(word.stem, word.capital) for word, stem in zip(words, form.stems, strict=True))
 

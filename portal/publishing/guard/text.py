@@ -12,7 +12,7 @@ _QUOTES = str.maketrans(
 )
 # Letters of other alphabets that look like ours, as they come from copied text or from mischief.
 _ALIKE = str.maketrans("аеорсхуіјѕАВЕКМНОРСТХІЅ", "aeopcxyijsABEKMHOPCTXIS")
-_TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,200}>")
+_TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]{0,9}\s*/?>")  # tags with attributes stay: an address may name a site
 _EMPHASIS = re.compile(r"(?<=\w)(?:\*{1,3}|_{2,3}|`)(?=\w)|[*`]|(?<!\w)_+|_+(?!\w)")
 _HYPHENATED = re.compile(r"(?<=[a-z])-\n(?=[a-z])")
 _SPACED = re.compile(r"\b(?:[A-Za-z][ .]){4,}[A-Za-z]\b")
@@ -52,7 +52,7 @@ class Text:
 
     def sentence_at(self, start: int, end: int) -> tuple[int, int]:
         """Returns: where the sentence (or the table cell, or the line) around a stretch begins and ends."""
-        before = [m.end() for m in _END.finditer(self.clean, 0, start)]
+        before = [m.end() for m in _END.finditer(self.clean) if m.end() <= start]
         after = _END.search(self.clean, end)
         return (before[-1] if before else 0), (after.start() if after else len(self.clean))
 
