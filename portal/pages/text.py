@@ -17,6 +17,8 @@ from portal.pages.words import ordinal
 
 CONTACT = "[[contact_email]]"
 _HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>')
+_TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
+_HEAD = re.compile(r"<th[^>]*>(.*?)</th>", re.DOTALL)
 LONG = 4  # headings from which a page gets links to them
 
 # Table -> what the figure says of everyone's answers, and what its rows are.
@@ -38,7 +40,15 @@ class Letter:
 
 def help_html(page: HelpPage, contact_email: str) -> Markup:
     """Returns: the page's text as safe HTML, with the installation's own address in it."""
-    return render(page.body.replace(CONTACT, f"[{contact_email}](mailto:{contact_email})"))
+    html = render(page.body.replace(CONTACT, f"[{contact_email}](mailto:{contact_email})"))
+    return Markup(_TABLE.sub(_in_a_frame, html))  # noqa: S704 (rendered and cleaned above)
+
+
+def _in_a_frame(table: re.Match[str]) -> str:
+    """A wide table scrolls in a frame of its own, never the page; the frame is named by its columns."""
+    columns = ", ".join(_words(head) for head in _HEAD.findall(table[0]))
+    frame = Markup('<div class="table-frame" tabindex="0" role="group" aria-label="Table: {}">')
+    return f"{frame.format(columns)}{table[0]}</div>"
 
 
 def headings(html: Markup) -> list[dict[str, str]]:

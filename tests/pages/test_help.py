@@ -49,6 +49,15 @@ def test_a_long_page_links_to_its_headings_and_a_short_one_does_not(app: Flask, 
     assert "On this page" not in client.get("/help/short").text
 
 
+def test_a_table_scrolls_in_a_frame_that_is_named_by_its_columns(app: Flask, client: FlaskClient) -> None:
+    make_help_page("table", body="| What | *Why* & how |\n|---|---|\n| a | b |")
+    db.session.commit()
+    page = client.get("/help/table").text
+    frame = '<div class="table-frame" tabindex="0" role="group" aria-label="Table: What, Why &amp; how">'
+    assert f"{frame}<table>" in page
+    assert "</table></div>" in page
+
+
 def test_a_page_shows_its_neighbours_and_marks_itself(app: Flask, client: FlaskClient) -> None:
     make_help_page("one", title="Page one")
     make_help_page("two", title="Page two")
