@@ -64,15 +64,19 @@ class Thesaurus:
             if term.get("short"):
                 thesaurus.connect(term["short"], term["term"], ACRONYM_WEIGHT)
             thesaurus.add_class(term["term"], term.get("also") or ())
-        labels = dict(_labels(vocabulary))
-        for note in _load(folder / "notes.yaml").get("notes", ()):
-            label = labels.get((note["kind"], note["id"]))
-            if label and note.get("plain_name"):
-                thesaurus.connect(note["plain_name"], label, SYNONYM_WEIGHT)
+        thesaurus.add_plain_names(vocabulary, _load(folder / "notes.yaml"))
         for said, written in _load(folder / "everyday.yaml").get("everyday", {}).items():
             for form in written:
                 thesaurus.lead(said, form, EVERYDAY_WEIGHT)
         return thesaurus
+
+    def add_plain_names(self, vocabulary: Mapping[str, Any], notes: Mapping[str, Any]) -> None:
+        """Connect each term of the vocabulary with its everyday name."""
+        labels = dict(_labels(vocabulary))
+        for note in notes.get("notes", ()):
+            label = labels.get((note["kind"], note["id"]))
+            if label and note.get("plain_name"):
+                self.connect(note["plain_name"], label, SYNONYM_WEIGHT)
 
     def lead(self, said: str, written: str, weight: float) -> None:
         """Let one way of saying it find the other, but not the other way round."""

@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from portal.search.analysis import stem
 from portal.search.query_language import ParsedQuery, Word, is_stop_word
 from portal.search.thesaurus import Thesaurus
-from portal.search.whoosh_engine.postings import NOTHING, Postings, union
+from portal.search.whoosh_engine.postings import NOTHING, Ints, Postings, near, union
 from portal.search.whoosh_engine.snapshot import Snapshot, View
 from portal.search.whoosh_engine.spelling import nearest, starting_with
 from portal.search.whoosh_engine.weights import Weights
 
 MOST_WORDS = 40  # of a query that are scored; a pasted paragraph says no more with its last words
+NEAR = 6  # places within which words still mean one thing together
 LONGEST_VERBATIM = 12  # words
 MOST_PREFIXED = 200  # different words behind one star
 
@@ -39,11 +40,11 @@ class Concept:
 
 @dataclass(slots=True)
 class Span:
-    """Groups that mean one thing together: where they stand in a row, as typed."""
+    """Groups that mean one thing together, and the documents that have them together, as typed."""
 
     start: int
     end: int
-    postings: Postings
+    docs: Ints
 
 
 @dataclass(slots=True)
@@ -114,10 +115,17 @@ def _add_equivalents(plan: Plan, words: list[Word], snapshot: Snapshot, view: Vi
             plan.known.update(inside)
             if match.end - match.start > 1:
                 taken.update(inside)
-                in_a_row = snapshot.phrase(tuple(terms[match.start : match.end]))
-                plan.spans.append(Span(inside[0], inside[-1] + 1, in_a_row))
+                together = _together(plan.groups[inside[0] : inside[-1] + 1], terms[match.start : match.end], snapshot)
+                plan.spans.append(Span(inside[0], inside[-1] + 1, together))
             for equivalent in match.equivalents:
                 _add(plan, inside, equivalent.terms, equivalent.weight, equivalent.label, snapshot, view)
+
+
+def _together(groups: list[Group], terms: list[str], snapshot: Snapshot) -> Ints:
+    """Documents where the words of a span stand near each other; a single word with stop words, in a row."""
+    if len(groups) == 1:
+        return snapshot.phrase(tuple(terms)).docs
+    return near([group.postings for group in groups], NEAR)
 
 
 def _readings(words: list[Word], plan: Plan) -> list[tuple[list[str], list[int]]]:

@@ -119,6 +119,20 @@ def union(many: list[Postings]) -> Postings:
     return from_places(keys >> 32, keys & 0xFFFFFFFF)
 
 
+def near(terms: list[Postings], window: int) -> Ints:
+    """Returns: the documents in which all of the terms stand within so many places of the first."""
+    keys = terms[0].keys()
+    for other in terms[1:]:
+        others = other.keys()
+        if not len(keys) or not len(others):
+            return NOTHING.docs
+        at = np.searchsorted(others, keys)
+        after = others[np.minimum(at, len(others) - 1)] - keys
+        before = keys - others[np.maximum(at - 1, 0)]
+        keys = keys[((after >= 0) & (after <= window)) | ((before >= 0) & (before <= window))]
+    return np.unique(keys >> 32)
+
+
 def phrase(terms: list[Postings]) -> Postings:
     """Returns: where the terms stand in a row, at the place of the first."""
     if not terms or not all(len(one.docs) for one in terms):

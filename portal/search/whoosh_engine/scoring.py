@@ -22,7 +22,7 @@ def score(plan: Plan, snapshot: Snapshot, view: View, weights: Weights) -> tuple
         shares[number, group.postings.docs] = weight * rarity[number] * fit(group.postings, view, weights)
     for span in plan.spans:
         alone = np.ones(size, np.bool_)
-        alone[span.postings.docs] = False
+        alone[span.docs] = False
         shares[span.start : span.end, alone] *= weights.apart
     literal = shares.copy() if plan.concepts else shares
     for concept in plan.concepts:
@@ -109,7 +109,7 @@ def literal_first(plan: Plan, matched: Mask, scores: Floats, literal: Floats) ->
     full = matched & (literal > 0).all(axis=0)
     for span in plan.spans:
         in_a_row = np.zeros(len(full), np.bool_)
-        in_a_row[span.postings.docs] = True
+        in_a_row[span.docs] = True
         full &= in_a_row
     rest = matched & ~full
     if not (_is_one_concept(plan) and full.any() and rest.any()):

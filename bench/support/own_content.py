@@ -1,6 +1,7 @@
 """The portal's own content as search documents, read straight from its files, without a database."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -9,9 +10,9 @@ import yaml
 
 from portal.core.content import FRONT
 from portal.items.search import SearchDocument
-from tests.search.documents import document
 
 CONTENT = Path(__file__).parents[2] / "content"
+DAY_ONE = datetime(2016, 1, 1, tzinfo=UTC)
 FOLDERS = {
     "findings": "finding",
     "evidence": "evidence",
@@ -49,7 +50,7 @@ def names() -> dict[tuple[str, str], tuple[str, ...]]:
 
 
 def content_documents() -> list[SearchDocument]:
-    """Every finding, library document, Pioneer and case, in order; `external_id` is its address."""
+    """Every finding, library document, Pioneer and case, in order; `external_id` is kind and slug."""
     paths = [(path, kind) for folder, kind in FOLDERS.items() for path in sorted((CONTENT / folder).glob("*.md"))]
     return [_document(number, path, kind) for number, (path, kind) in enumerate(paths, start=1)]
 
@@ -60,22 +61,22 @@ def _document(number: int, path: Path, kind: str) -> SearchDocument:
     meta = yaml.safe_load(match[1])
     facets = {facet: tuple(_keys(meta.get(field) or ())) for field, facet in FACETS.items()}
     lead, rest = _split(match[2])
-    made = document(
-        meta.get("title") or meta["name"],
-        f"{meta.get('gist') or ''} {lead}".strip(),
-        number=number,
+    return SearchDocument(
+        item_id=number,
         kind=kind,
+        state="published",
+        audience="public",
+        rights=frozenset({"published/public"}),
+        title=meta.get("title") or meta["name"],
+        url=f"/{path.parent.name}/{meta['slug']}",
+        summary=f"{meta.get('gist') or ''} {lead}".strip(),
+        updated_at=DAY_ONE + timedelta(days=number),
         body=". ".join([rest, *_texts(meta.get("barriers") or ()), *_texts(meta.get("outcomes") or ())]),
         keywords=tuple(_keywords(meta, facets)),
         year=meta.get("year"),
-        **facets,
+        facets={name: keys for name, keys in facets.items() if keys},
+        external_id=f"{kind}/{meta['slug']}",
     )
-    return _with_id(made, f"{kind}/{meta['slug']}")
-
-
-def _with_id(made: SearchDocument, external_id: str) -> SearchDocument:
-    values = {name: getattr(made, name) for name in SearchDocument.__dataclass_fields__}
-    return SearchDocument(**values | {"external_id": external_id})
 
 
 def _split(body: str) -> tuple[str, str]:

@@ -1,0 +1,1 @@
+"""What the benchmarks share: judged collections, rivals, measures, made-up documents."""
