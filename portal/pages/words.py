@@ -13,6 +13,7 @@ KINDS = {  # kind -> one, many; in the order of the pages
     "finding": ("Finding", "Findings"),
     "evidence": ("Evidence", "Evidence library"),
     "summary": ("Workshop summary", "Workshop summaries"),
+    "round": ("Workshop round", "Workshop rounds"),
     "workshop": ("Workshop", "Workshops"),
     "learning_point": ("You said, we did", "You said, we did"),
     "pioneer": ("Pioneer", "Pioneers"),
@@ -52,8 +53,8 @@ FOOT = {  # the columns at the foot of every page
 
 
 def kinds_in(sections: Collection[str]) -> list[str]:
-    """Returns: the kinds whose room is here, so that no link leads nowhere."""
-    return [kind for kind in KINDS if ADDRESSES[kind].split("/")[1] in sections]
+    """Returns: the kinds whose pages are here, so that no link leads nowhere."""
+    return [kind for kind in KINDS if ADDRESSES[kind] in sections]
 
 
 def term_address(vocabulary: str, key: str) -> str:

@@ -15,6 +15,7 @@ from tests.factories.findings import make_finding
 from tests.factories.items import make_item
 from tests.factories.pages import decide, make_term
 from tests.factories.pioneers import make_pioneer
+from tests.factories.workshops import make_year
 
 SignIn = Callable[..., FlaskClient]
 
@@ -136,7 +137,7 @@ def test_the_latest_are_of_every_kind_that_has_a_room(app: Flask, client: FlaskC
     assert page.count("Finding number") == 2
     assert "Finding number 8" in page
     assert "Not out" not in page
-    here = any(rule.rule.startswith("/learning/") for rule in app.url_map.iter_rules())
+    here = any(rule.rule.startswith("/learning/<") for rule in app.url_map.iter_rules())
     assert ("Of a room that is not here" in page) is here
 
 
@@ -150,6 +151,20 @@ def test_it_names_the_pioneers_by_wave(app: Flask, client: FlaskClient) -> None:
     assert "Wave 2: 1 place," in page
     assert page.index("Kent") < page.index("Camden")
     assert "Hidden" not in page
+
+
+def test_it_tells_the_workshops_planned_by_study_year(app: Flask, client: FlaskClient) -> None:
+    assert "Workshops by study year" not in client.get("/").text
+    make_year("2")
+    db.session.commit()
+    page = client.get("/").text
+    for words in (
+        "Workshops by study year",
+        "July 2016 to June 2017",
+        "4 workshops planned",
+        'href="/workshops/#year-2"',
+    ):
+        assert words in page
 
 
 def test_no_link_leads_to_a_room_that_is_not_here(app: Flask, client: FlaskClient) -> None:

@@ -14,6 +14,7 @@ from portal.items.vocabulary import read_vocabulary
 from portal.pages.queries import answers, held, survey
 from portal.pages.words import excerpt, item_row, kinds_in
 from portal.pioneers.queries import list_pioneers
+from portal.workshops.queries.series import list_years
 
 WAVES = {1: "Wave 1: {places}, November 2013", 2: "Wave 2: {places}, January 2015"}
 
@@ -54,19 +55,20 @@ HEADLINES = (
 
 
 def home(viewer: Viewer, sections: Collection[str]) -> dict[str, Any]:
-    """Returns: what `pages/index.html` draws. At most six statements."""
+    """Returns: what `pages/index.html` draws. At most seven statements."""
     return {
         "barriers": read_vocabulary("barrier").of("barrier"),
         "headlines": headlines(viewer),
         "pairs": [you_said(comment) for comment in answers.list_changed(viewer)],
         "latest": latest(viewer, sections),
+        "years": study_years() if "workshops" in sections else [],
         "waves": waves(viewer) if "pioneers" in sections else [],
     }
 
 
 def latest(viewer: Viewer, sections: Collection[str]) -> list[dict[str, Any]]:
-    """Returns: the newest items of each kind that has a room, without the sites themselves. One statement."""
-    kinds = [kind for kind in kinds_in(sections) if kind != "pioneer"]
+    """Returns: the newest items of each kind, without the sites and what is only planned. One statement."""
+    kinds = [kind for kind in kinds_in(sections) if kind not in ("pioneer", "round", "workshop")]
     return [item_row(item) for item in held.list_latest(viewer, kinds)]
 
 
@@ -110,6 +112,20 @@ def you_said(comment: Comment) -> dict[str, Any]:
         "days": (decided.decided_at.date() - comment.created_at.date()).days or None,
         "href": f"{item_address(comment.item)}#comment-{comment.id}",
     }
+
+
+def study_years() -> list[dict[str, Any]]:
+    """Returns: the workshops planned by study year, as `components/series.html` takes them. One statement."""
+    return [
+        {
+            "label": year.label,
+            "period": year.period_text,
+            "planned": year.planned,
+            "text": year.plan_text,
+            "href": f"/workshops/#year-{year.key}",
+        }
+        for year in list_years()
+    ]
 
 
 def waves(viewer: Viewer) -> list[dict[str, Any]]:

@@ -59,7 +59,7 @@ def sitemap() -> Response:
     """Every address that anybody may read, whoever asks; nothing that is made up."""
     here = sections()
     kinds = kinds_in(here)
-    rooms = sorted({ADDRESSES[kind].split("/")[1] for kind in kinds})
+    rooms = sorted({ADDRESSES[kind].split("/")[1] for kind in kinds} & here)
     vocabulary = read_vocabulary(*VOCABULARY_PAGES)
     terms = [term for name in VOCABULARY_PAGES for term in vocabulary.of(name)]
     plain = ["/", "/themes/", "/help/", *(f"/{room}/" for room in rooms)]
