@@ -1,7 +1,7 @@
 """What enforces the policy: one hook before each request, one mark on each route."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import Any, Protocol, TypeVar, cast
 from urllib.parse import urlencode
 
 from flask import Flask, current_app, g, redirect, request
@@ -12,11 +12,26 @@ from portal.access import memberships
 from portal.access.policy import EXTERNAL, GRANTS, PUBLIC, Viewer, allowed
 from portal.core import db as database
 from portal.core.errors import Denied
+from portal.core.web.problems import API
 
 View = TypeVar("View", bound=Callable[..., Any])
 MARK = "_permission"
 READING = {"GET", "HEAD", "OPTIONS"}
 SIGN_IN = "/account/sign-in"
+
+
+class Person(Protocol):
+    """What the guard needs to know of somebody with an account."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def role(self) -> str: ...
+    @property
+    def shown_name(self) -> str: ...
+
+
+OwnerOf = Callable[[str], Person]  # whose token this is; raises Unrecognised
 
 
 def requires(permission: str) -> Callable[[View], View]:
@@ -56,8 +71,9 @@ def viewer() -> Viewer:
     return cast("Viewer", g.viewer) if "viewer" in g else PUBLIC
 
 
-def install(app: Flask) -> None:
-    """Put the hook in place."""
+def install(app: Flask, owner_of: OwnerOf) -> None:
+    """Put the hook in place. `owner_of` says whose a token is."""
+    app.extensions["owner_of"] = owner_of
     app.before_request(_guard)
 
 
@@ -78,9 +94,9 @@ def _guard() -> Response | None:
 
 def _viewer() -> Viewer:
     demo = bool(current_app.config["DEMO"])
-    if not current_user.is_authenticated:
+    person = _person()
+    if person is None:
         return Viewer(demo=demo)
-    person = current_user
     return Viewer(
         person_id=person.id,
         role=person.role,
@@ -88,6 +104,17 @@ def _viewer() -> Viewer:
         name=person.shown_name,
         demo=demo,
     )
+
+
+def _person() -> Person | None:
+    """Whose token came with a request to the API (elsewhere none counts), else who is signed in.
+
+    Raises: Unrecognised for a token that opens nothing.
+    """
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if request.path.startswith(API) and scheme.lower() == "bearer":
+        return cast("OwnerOf", current_app.extensions["owner_of"])(token.strip())
+    return cast("Person", current_user) if current_user.is_authenticated else None
 
 
 def _turn_away() -> Response:

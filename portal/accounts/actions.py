@@ -1,6 +1,7 @@
-"""Making, closing and naming accounts, and the links that let people in."""
+"""Making, closing and naming accounts, and the links and tokens that let people in."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import func, select
@@ -8,17 +9,18 @@ from sqlalchemy.exc import IntegrityError
 
 from portal.access import memberships
 from portal.accounts.demo import ACCOUNTS, PASSWORD, DemoAccount
-from portal.accounts.models import Person
+from portal.accounts.models import ApiToken, Person
 from portal.accounts.passwords import weakness
-from portal.accounts.queries import find_person, normal_email
-from portal.accounts.security import hashing, links, mail
+from portal.accounts.queries import find_person, list_tokens, normal_email
+from portal.accounts.security import hashing, links, mail, tokens
 from portal.accounts.security.datastore import People
-from portal.core import audit
+from portal.core import audit, clock
 from portal.core.db import begin_write, db, writing
-from portal.core.errors import Conflict, Invalid
+from portal.core.errors import Conflict, Invalid, NotFound
 from portal.items.vocabulary import read_vocabulary
 
 TAKEN = "There is an account with this address already. Search the list of people for it."
+MOST_TOKENS = 10  # of one person, ended ones included
 
 
 def hash_new_password(password: str, about: Iterable[str | None] = ()) -> str:
@@ -149,6 +151,35 @@ def choose_name(person: Person, show_as: str, chosen_name: str | None, *, versio
 def _is_taken(name: str, person_id: int) -> bool:
     query = select(Person.id).where(func.lower(Person.chosen_name) == name.lower(), Person.id != person_id)
     return db.session.scalar(query.limit(1)) is not None
+
+
+def make_token(person: Person, name: str, days: int) -> str:
+    """Make a token that reads the API as this person for so many days. Audited, without its name.
+
+    Returns: the token, to be shown once: only its hash is kept.
+    Raises: Invalid (field `name`) when it is empty or taken, Conflict when there are too many.
+    """
+    wanted, have = " ".join(name.split()), list_tokens(person.id)
+    if not wanted:
+        raise Invalid("Say what the token is for", field="name")
+    if wanted.lower() in {one.name.lower() for one in have}:
+        raise Invalid("You have a token with this name. Choose another name, or end that token first.", field="name")
+    if len(have) >= MOST_TOKENS:
+        raise Conflict(f"You have {MOST_TOKENS} tokens. End one that you no longer need.", field="name")
+    token, ends_at = tokens.new_token(), clock.now() + timedelta(days=days)
+    db.session.add(ApiToken(person_id=person.id, name=wanted, sha256=tokens.hash_token(token), ends_at=ends_at))
+    db.session.flush()
+    audit.record("token:make", actor_id=person.id, days=days)
+    return token
+
+
+def end_token(person: Person, token_id: int) -> None:
+    """End a token of this person's own: it opens nothing from now on. Audited. Raises: NotFound."""
+    token = db.session.get(ApiToken, token_id)
+    if token is None or token.person_id != person.id:
+        raise NotFound()
+    db.session.delete(token)
+    audit.record("token:end", actor_id=person.id)
 
 
 def ensure_demo_accounts() -> int:

@@ -1,4 +1,4 @@
-"""The shapes of what is sent about accounts: how one is shown, a new person."""
+"""The shapes of what is sent about accounts: how one is shown, a new person, a token for the API."""
 
 from collections.abc import Sequence
 
@@ -18,6 +18,7 @@ from portal.access.policy import ROLE_LABELS, SIGNED_IN
 from portal.accounts.models import Person
 from portal.items.vocabulary import Term
 
+LASTING = {"30": "30 days", "90": "90 days", "365": "A year"}
 SHOWN = {
     "alias": "A name made for each page",
     "chosen": "A name that I choose",
@@ -40,6 +41,26 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]
     )
     version = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
     submit = SubmitField("Save")
+
+
+class TokenForm(FlaskForm):  # type: ignore[misc]
+    """A new token for the API."""
+
+    name = StringField(
+        "What is the token for?",
+        description="A name by which you know it again, such as “Reference manager”.",
+        validators=[
+            DataRequired("Say what the token is for"),
+            Length(max=60, message="Use a name of at most 60 characters"),
+        ],
+    )
+    days = RadioField(
+        "How long should it work?",
+        choices=LASTING,
+        default="90",
+        validators=[InputRequired("Choose how long it should work")],
+    )
+    submit = SubmitField("Make the token")
 
 
 class PersonForm(FlaskForm):  # type: ignore[misc]

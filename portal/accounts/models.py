@@ -1,11 +1,11 @@
-"""A person with an account."""
+"""A person with an account, their tokens for the API, and the tries to get in."""
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 
 from flask_security.core import UserMixin
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.access.policy import ROLE_LABELS, SIGNED_IN
 from portal.core import clock
@@ -48,6 +48,22 @@ class Person(Base, UserMixin):
     def role_label(self) -> str:
         """The role in words."""
         return ROLE_LABELS[self.role]
+
+
+class ApiToken(Base):
+    """Lets a program read the API in its owner's name. The token itself is shown once and kept nowhere."""
+
+    __tablename__ = "api_tokens"
+    __table_args__ = (UniqueConstraint("person_id", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
+    name: Mapped[str] = mapped_column(String(60))  # what it is for, in its owner's words
+    sha256: Mapped[str] = mapped_column(String(64), unique=True)  # of the token, in hexadecimal
+    made_at: Mapped[datetime] = mapped_column(default=clock.now)  # UTC
+    ends_at: Mapped[datetime] = mapped_column()  # UTC
+    used_on: Mapped[date | None] = mapped_column()  # last day of use in London; NULL: never used
+    person: Mapped[Person] = relationship()
 
 
 class SignInAttempt(Base):

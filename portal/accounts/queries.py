@@ -1,11 +1,11 @@
-"""Reading people."""
+"""Reading people and their tokens."""
 
 from collections.abc import Sequence
 
 from sqlalchemy import Select, or_, select
 
 from portal.access.models import Membership
-from portal.accounts.models import Person
+from portal.accounts.models import ApiToken, Person
 from portal.core.db import db
 from portal.core.errors import NotFound
 from portal.core.pagination import Page, paginate
@@ -73,3 +73,9 @@ def people_by_id(ids: Sequence[int]) -> dict[int, Person]:
 def find_by_id(person_id: int | None) -> Person | None:
     """Returns: the person, or None. No statement for the one who is signed in: they are loaded already."""
     return db.session.get(Person, person_id) if person_id is not None else None
+
+
+def list_tokens(person_id: int) -> Sequence[ApiToken]:
+    """Returns: this person's tokens for the API, ended ones too, newest first. One statement."""
+    query = select(ApiToken).where(ApiToken.person_id == person_id)
+    return db.session.scalars(query.order_by(ApiToken.made_at.desc(), ApiToken.id.desc())).all()

@@ -1,4 +1,4 @@
-"""One's own settings, and the administrators' pages of people. Signing in itself is in `security`."""
+"""One's own settings and tokens, and the administrators' pages of people. Signing in itself is in `security`."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from markupsafe import Markup
@@ -7,10 +7,11 @@ from werkzeug.wrappers import Response
 from portal.access import memberships
 from portal.access.guard import requires, viewer
 from portal.accounts import actions, queries
-from portal.accounts.forms import person_form, settings_form
+from portal.accounts.forms import TokenForm, person_form, settings_form
 from portal.accounts.models import Person
 from portal.accounts.security.links import HOURS
 from portal.accounts.words import ROLES_IN_WORDS, in_words
+from portal.core import clock
 from portal.core.errors import Conflict, Invalid
 from portal.core.web.arguments import page_href, page_number
 from portal.items.vocabulary import read_vocabulary
@@ -33,6 +34,32 @@ def settings() -> str | Response:
             flash("Saved.", "success")
             return redirect(url_for("accounts.settings"))
     return render_template("accounts/settings.html", form=form, person=person)
+
+
+@blueprint.route("/account/tokens", methods=["GET", "POST"])
+@requires("token:own")
+def tokens() -> str:
+    """My tokens for the API; a new one is shown once, for it is kept nowhere."""
+    person = queries.get_person(viewer().person_id or 0, demo=viewer().demo)
+    form, made = TokenForm(), None
+    if form.validate_on_submit():
+        try:
+            made = actions.make_token(person, str(form.name.data), int(form.days.data))
+        except (Conflict, Invalid) as error:
+            form[error.field].errors = [str(error)]
+        else:
+            form = TokenForm(formdata=None)
+    rows = queries.list_tokens(person.id)
+    return render_template("accounts/tokens.html", form=form, tokens=rows, made=made, now=clock.now())
+
+
+@blueprint.post("/account/tokens/<int:token_id>/end")
+@requires("token:own")
+def end_token(token_id: int) -> Response:
+    """End one of my tokens."""
+    actions.end_token(queries.get_person(viewer().person_id or 0, demo=viewer().demo), token_id)
+    flash("The token is ended. What still uses it is turned away.", "success")
+    return redirect(url_for("accounts.tokens"))
 
 
 @blueprint.get("/admin/people")

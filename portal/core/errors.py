@@ -1,5 +1,6 @@
 """What can go wrong, as exceptions that know no HTTP; one handler in `core.web` maps them to pages."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 
@@ -30,6 +31,20 @@ class Invalid(PortalError):
     def __init__(self, message: str, field: str | None = None) -> None:
         super().__init__(message)
         self.field = field
+
+
+class BadParameters(Invalid):
+    """What stands after the "?" of an address cannot be used; `parameters` holds (name, what is wrong) of each."""
+
+    def __init__(self, parameters: Sequence[tuple[str, str]]) -> None:
+        super().__init__(" ".join(f"{name}: {wrong}" for name, wrong in parameters))
+        self.parameters = parameters
+
+
+class Unrecognised(PortalError):
+    """The token that came with a request opens nothing."""
+
+    message = "This token opens nothing: it is unknown, was ended, or its account is closed. Make a new one."
 
 
 class Conflict(PortalError):

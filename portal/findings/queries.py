@@ -34,7 +34,9 @@ def _narrowed(viewer: Viewer, filters: Filters, leave_out: str = "") -> Select[F
     return query
 
 
-def list_findings(viewer: Viewer, filters: Filters | None = None, number: int = 1) -> Page[Finding]:
+def list_findings(
+    viewer: Viewer, filters: Filters | None = None, number: int = 1, per_page: int = PER_PAGE
+) -> Page[Finding]:
     """Returns: one page of the findings that this viewer may read, those on a table first, then by claim.
 
     `filters` holds vocabulary names and `wp`; OR within one, AND across. Two statements.
@@ -42,7 +44,7 @@ def list_findings(viewer: Viewer, filters: Filters | None = None, number: int = 
     """
     query = _narrowed(viewer, filters or {})
     return paginate(
-        query.order_by(Finding.dataset_id.is_(None), Finding.claim.nulls_first(), Item.id.desc()), number, PER_PAGE
+        query.order_by(Finding.dataset_id.is_(None), Finding.claim.nulls_first(), Item.id.desc()), number, per_page
     )
 
 

@@ -1,4 +1,4 @@
-"""Errors as pages in plain words; a form that could not be taken gets its words back."""
+"""Errors as pages in plain words (under /api/ as problem documents); a form gets its words back."""
 
 import logging
 
@@ -10,10 +10,13 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from portal.core import errors
 from portal.core.db import db
+from portal.core.web import problems
 
 STATUS: dict[type[errors.PortalError], int] = {
     errors.NotFound: 404,
     errors.Denied: 403,
+    errors.Unrecognised: 401,
+    errors.BadParameters: 422,  # before Invalid, whose kind it is
     errors.Invalid: 400,
     errors.Conflict: 409,
     errors.Gone: 410,
@@ -43,6 +46,8 @@ def show(error: errors.PortalError) -> Answer:
     """A foreseen error: its own sentence on the page of its status."""
     db.session.close()
     status = next(code for kind, code in STATUS.items() if isinstance(error, kind))
+    if problems.wanted():
+        return problems.problem(status, error)
     body, _ = page(status, error=error, message=str(error))
     headers = {"Retry-After": str(error.wait)} if isinstance(error, errors.TooMany) and error.wait else {}
     return body, status, headers
@@ -51,6 +56,8 @@ def show(error: errors.PortalError) -> Answer:
 def show_http(error: HTTPException) -> Answer:
     """An error that the framework found (unknown address, body too large)."""
     status = error.code or 500
+    if problems.wanted():
+        return problems.problem(status, error)
     if status == 405:
         status = 404
     return page(status if status in PAGES else 400 if status < 500 else 500)
@@ -71,7 +78,7 @@ def show_unavailable(error: OperationalError) -> Answer:
     """The database is locked or away."""
     log.error("database: %s", error.orig)
     db.session.close()
-    return page(503)
+    return problems.problem(503) if problems.wanted() else page(503)
 
 
 def show_unforeseen(error: Exception) -> Answer:
@@ -79,7 +86,7 @@ def show_unforeseen(error: Exception) -> Answer:
     log.exception("unforeseen error on %s", request.path, exc_info=error)
     if isinstance(error, DBAPIError):
         db.session.close()
-    return page(500)
+    return problems.problem(500) if problems.wanted() else page(500)
 
 
 def page(status: int, **context: object) -> tuple[str, int]:

@@ -1,8 +1,9 @@
 """The caveat of early insight (who has still to accept it) and the preview of a page as somebody else sees it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, or_, select
 
 from portal.access.policy import ROLES, TEAM, Viewer, allowed, as_role, could_read
 from portal.core.db import db
@@ -31,6 +32,23 @@ def has_accepted(viewer: Viewer, item: Item, edition: int) -> bool:
     if viewer.person_id is None:
         return False
     return db.session.get(CaveatAcceptance, (viewer.person_id, item.id, edition)) is not None
+
+
+def awaiting_acceptance(viewer: Viewer, item_ids: Sequence[int]) -> frozenset[int]:
+    """Returns: those of the ids for which `needs_acceptance` holds: leave their content out of lists and searches.
+
+    One statement; none for the team and the public.
+    """
+    if viewer.is_team or viewer.person_id is None or not item_ids:
+        return frozenset()
+    accepted = exists().where(
+        CaveatAcceptance.person_id == viewer.person_id,
+        CaveatAcceptance.item_id == Item.id,
+        CaveatAcceptance.edition == Item.edition,
+    )
+    not_own = or_(Item.owner_id.is_(None), Item.owner_id != viewer.person_id)
+    query = select(Item.id).where(Item.id.in_(item_ids), Item.state == "early_insight", not_own, ~accepted)
+    return frozenset(db.session.scalars(query))
 
 
 def acceptance_count(item: Item) -> int:

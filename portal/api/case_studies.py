@@ -1,0 +1,74 @@
+"""Case studies as the API tells them."""
+
+from typing import Any
+
+from pydantic import BaseModel, Field
+
+from portal.access.policy import Viewer
+from portal.api.common import About, ItemRow, Listing, counts
+from portal.case_studies.models import CaseStudy
+from portal.case_studies.queries.need import Results
+from portal.items.sources import DOCUMENTS
+
+
+class MetBarrier(BaseModel):
+    """A barrier that a case met."""
+
+    barrier: str
+    outcome: str = Field(description="What became of it: overcome, partly, not-overcome and the like.")
+    how: str
+
+
+class HopedOutcome(BaseModel):
+    """What a case hoped to change."""
+
+    outcome: str | None = Field(description="Identifier of the vocabulary “outcome”; null when it is none of them.")
+    label: str
+    status: str = Field(description="Whether it was measured.")
+    result: str
+    direction: str | None
+
+
+class CaseRow(ItemRow):
+    """A case study in a list. What is withheld is empty or null."""
+
+    summary: str
+    period: str
+    maturity: str | None
+    basis: str | None = Field(description="Who tells of it: site, document or illustrative (made up).")
+    document: str | None = Field(description="The path of the document that tells of it.")
+    barriers: list[MetBarrier]
+    outcomes: list[HopedOutcome]
+    used_by: int = Field(description="How many Pioneers say that they use it.")
+
+
+class CasePage(Listing):
+    """A page of case studies: with a barrier or an outcome chosen, the best results first."""
+
+    results: list[CaseRow]
+    grouped_by: str | None = Field(description="barrier, outcome, or null.")
+
+
+def tell_page(viewer: Viewer, found: Results) -> CasePage:
+    """Returns: the page of cases. At most two statements."""
+    about = About(viewer, [one.case.item_id for one in found.page.rows])
+    rows = [CaseRow(**_row(one.case, about), used_by=one.users) for one in found.page.rows]
+    return CasePage(**counts(found.page), results=rows, grouped_by=found.grouped_by or None)
+
+
+def _row(case: CaseStudy, about: About) -> dict[str, Any]:
+    row = about.row(case.item)
+    if row["withheld"]:
+        empty = dict.fromkeys(("maturity", "basis", "document"))
+        return {**row, **empty, "summary": "", "period": "", "barriers": [], "outcomes": []}
+    source = DOCUMENTS.get(case.document or "")
+    return {
+        **row,
+        "summary": case.gist,
+        "period": case.period,
+        "maturity": case.maturity,
+        "basis": case.basis,
+        "document": source.address if source else None,
+        "barriers": [{name: getattr(one, name) for name in MetBarrier.model_fields} for one in case.barriers],
+        "outcomes": [{name: getattr(one, name) for name in HopedOutcome.model_fields} for one in case.outcomes],
+    }
