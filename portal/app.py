@@ -11,9 +11,12 @@ from portal.access import guard
 from portal.accounts import jobs as account_jobs
 from portal.accounts import views as accounts
 from portal.accounts.security import setup as security
+from portal.accounts.security.tokens import owner_of
+from portal.api import views as api
 from portal.case_studies import search as case_search
 from portal.case_studies import views as case_studies
 from portal.case_studies.actions import load as case_files
+from portal.case_studies.actions import release as case_release
 from portal.config import Settings, read_settings
 from portal.core import clock, jobs
 from portal.core.content import Loader
@@ -24,6 +27,11 @@ from portal.core.web.converters import SlugConverter
 from portal.core.web.flask_app import PortalFlask, trust_proxies
 from portal.discussion import views as discussion
 from portal.discussion.actions.duty import check_response_duty
+from portal.evidence import jobs as evidence_jobs
+from portal.evidence import search as evidence_search
+from portal.evidence import views as evidence
+from portal.evidence.actions import load as evidence_files
+from portal.evidence.actions import release as evidence_release
 from portal.findings import search as finding_search
 from portal.findings import views as findings
 from portal.findings.actions import load as finding_files
@@ -55,19 +63,22 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts.blueprint,
     findings.blueprint,
     case_studies.blueprint,
+    evidence.blueprint,
     pioneers.blueprint,
     workshops.blueprint,
     discussion.blueprint,
     notifications.blueprint,
     pages.blueprint,
     search.blueprint,
+    api.blueprint,
 )
 JOBS: tuple[Callable[[Settings], dict[str, jobs.Handler]], ...] = (
     account_jobs.handlers,
     notification_jobs.handlers,
     publishing_jobs.handlers,
+    evidence_jobs.handlers,
 )
-KINDS: tuple[kinds.Kind, ...] = (finding_release.KIND,)  # what passes the publishing gate
+KINDS: tuple[kinds.Kind, ...] = (finding_release.KIND, case_release.KIND, evidence_release.KIND)  # what passes the publishing gate
 CHECKS: tuple[tuple[tuple[str, ...], kinds.Check], ...] = (  # kinds and one more check of theirs
     (("finding",), check_response_duty),
 )
@@ -75,6 +86,7 @@ CONTENT: tuple[Loader, ...] = (  # in the order of loading
     *vocabulary.CONTENT,
     *page_files.CONTENT,
     *pioneer_files.CONTENT,
+    *evidence_files.CONTENT,
     *finding_files.CONTENT,
     *case_files.CONTENT,
     *workshop_files.CONTENT,
@@ -83,11 +95,13 @@ DOCUMENTS: Documents = {  # kind -> what turns its item into a search document
     "finding": finding_search.document,
     "case_study": case_search.document,
     "pioneer": pioneer_search.document,
+    "evidence": evidence_search.document,
 }
 NAVIGATION = (
     NavigationEntry("findings", "Findings", "/findings/"),
     NavigationEntry("case-studies", "Case studies", "/case-studies/"),
     NavigationEntry("workshops", "Workshops", "/workshops/"),
+    NavigationEntry("library", "Evidence library", "/library/"),
     NavigationEntry("pioneers", "The 25 Pioneers", "/pioneers/"),
 )
 
@@ -116,7 +130,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     register_jobs(chosen)
     register_kinds()
     context.install(app, chosen, NAVIGATION)
-    guard.install(app)
+    guard.install(app, owner_of)
     guard.check_marks(app)
     return app
 

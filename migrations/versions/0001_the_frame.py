@@ -41,6 +41,44 @@ def upgrade() -> None:
         sa.UniqueConstraint("slug", name=op.f("uq_datasets_slug")),
     )
     op.create_table(
+        "empty_searches",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("words", sa.String(length=300), nullable=False),
+        sa.Column("times", sa.Integer(), nullable=False),
+        sa.Column("last_at", portal.core.db.UtcDateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_empty_searches")),
+        sa.UniqueConstraint("words", name=op.f("uq_empty_searches_words")),
+    )
+    with op.batch_alter_table("empty_searches", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_empty_searches_last_at"), ["last_at"], unique=False)
+
+    op.create_table(
+        "glossary_terms",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("slug", sa.String(length=120), nullable=False),
+        sa.Column("term", sa.String(length=200), nullable=False),
+        sa.Column("short", sa.String(length=40), nullable=True),
+        sa.Column("meaning", sa.Text(), nullable=False),
+        sa.Column("also", sa.JSON(), nullable=False),
+        sa.Column("see", sa.JSON(), nullable=False),
+        sa.Column("source", sa.String(length=40), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_glossary_terms")),
+        sa.UniqueConstraint("slug", name=op.f("uq_glossary_terms_slug")),
+    )
+    op.create_table(
+        "help_pages",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("slug", sa.String(length=120), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("description", sa.String(length=300), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("section", sa.String(length=10), nullable=True),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.CheckConstraint("section IN ('help', 'rules', 'about')", name=op.f("ck_help_pages_section")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_help_pages")),
+        sa.UniqueConstraint("slug", name=op.f("uq_help_pages_slug")),
+    )
+    op.create_table(
         "index_queue",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("item_id", sa.Integer(), nullable=False),
@@ -100,6 +138,17 @@ def upgrade() -> None:
         sa.UniqueConstraint("fs_uniquifier", name=op.f("uq_people_fs_uniquifier")),
     )
     op.create_table(
+        "search_wishes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("words", sa.String(length=300), nullable=False),
+        sa.Column("wish", sa.String(length=2000), nullable=False),
+        sa.Column("said_at", portal.core.db.UtcDateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_search_wishes")),
+    )
+    with op.batch_alter_table("search_wishes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_search_wishes_said_at"), ["said_at"], unique=False)
+
+    op.create_table(
         "sign_in_attempts",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=10), nullable=False),
@@ -115,6 +164,22 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_sign_in_attempts_at"), ["at"], unique=False)
 
     op.create_table(
+        "study_years",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=10), nullable=False),
+        sa.Column("label", sa.String(length=80), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("period_text", sa.String(length=80), nullable=False),
+        sa.Column("planned", sa.Integer(), nullable=True),
+        sa.Column("plan_text", sa.String(length=120), nullable=False),
+        sa.Column("reading", sa.Text(), nullable=False),
+        sa.Column("sources", sa.JSON(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_study_years")),
+        sa.UniqueConstraint("key", name=op.f("uq_study_years_key")),
+    )
+    op.create_table(
         "terms",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("vocabulary", sa.String(length=20), nullable=False),
@@ -122,10 +187,43 @@ def upgrade() -> None:
         sa.Column("label", sa.String(length=200), nullable=False),
         sa.Column("plain_name", sa.String(length=120), nullable=True),
         sa.Column("plain", sa.String(length=1000), nullable=False),
+        sa.Column("example", sa.String(length=500), nullable=True),
+        sa.Column("figure", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("data", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_terms")),
         sa.UniqueConstraint("vocabulary", "key", name=op.f("uq_terms_vocabulary")),
+    )
+    op.create_table(
+        "workshop_series",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("slug", sa.String(length=120), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("summary", sa.Text(), nullable=False),
+        sa.Column("plain", sa.Text(), nullable=False),
+        sa.Column("aims", sa.JSON(), nullable=False),
+        sa.Column("facilitator", sa.JSON(), nullable=False),
+        sa.Column("cadence", sa.String(length=120), nullable=False),
+        sa.Column("held_note", sa.Text(), nullable=False),
+        sa.Column("sources", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_workshop_series")),
+        sa.UniqueConstraint("slug", name=op.f("uq_workshop_series_slug")),
+    )
+    op.create_table(
+        "api_tokens",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("made_at", portal.core.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", portal.core.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("used_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_api_tokens_person_id_people"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_api_tokens")),
+        sa.UniqueConstraint("person_id", "name", name=op.f("uq_api_tokens_person_id")),
+        sa.UniqueConstraint("sha256", name=op.f("uq_api_tokens_sha256")),
     )
     op.create_table(
         "dataset_cells",
@@ -147,6 +245,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_dataset_cells")),
         sa.UniqueConstraint("dataset_id", "position", name=op.f("uq_dataset_cells_dataset_id")),
     )
+    op.create_table(
+        "import_uploads",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("parsed", sa.LargeBinary(), nullable=False),
+        sa.Column("uploaded_at", portal.core.db.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_import_uploads_person_id_people"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_uploads")),
+    )
+    with op.batch_alter_table("import_uploads", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_import_uploads_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_import_uploads_uploaded_at"), ["uploaded_at"], unique=False)
+
     op.create_table(
         "items",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -173,7 +287,7 @@ def upgrade() -> None:
             name=op.f("ck_items_audience"),
         ),
         sa.CheckConstraint(
-            "kind IN ('finding', 'case_study', 'evidence', 'summary', 'workshop', 'pioneer', 'learning_point', 'theme')",
+            "kind IN ('finding', 'case_study', 'evidence', 'round', 'summary', 'workshop', 'pioneer', 'learning_point', 'theme')",
             name=op.f("ck_items_kind"),
         ),
         sa.CheckConstraint(
@@ -238,6 +352,54 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_memberships_key"), ["key"], unique=False)
 
     op.create_table(
+        "planned_outputs",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("slug", sa.String(length=120), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("period_text", sa.String(length=80), nullable=False),
+        sa.Column("study_year_id", sa.Integer(), nullable=True),
+        sa.Column("sort_on", sa.Date(), nullable=True),
+        sa.Column("reading", sa.Text(), nullable=False),
+        sa.Column("sources", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["study_year_id"], ["study_years.id"], name=op.f("fk_planned_outputs_study_year_id_study_years")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_planned_outputs")),
+        sa.UniqueConstraint("slug", name=op.f("uq_planned_outputs_slug")),
+    )
+    op.create_table(
+        "saved_lists",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("created_at", portal.core.db.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_saved_lists_person_id_people"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_lists")),
+        sa.UniqueConstraint("person_id", "name", name=op.f("uq_saved_lists_person_id")),
+    )
+    op.create_table(
+        "approvals",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("texts", sa.JSON(), nullable=False),
+        sa.Column("at", portal.core.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("void_at", portal.core.db.UtcDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["item_id"], ["items.id"], name=op.f("fk_approvals_item_id_items"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_approvals_person_id_people"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_approvals")),
+    )
+    with op.batch_alter_table("approvals", schema=None) as batch_op:
+        batch_op.create_index("ix_approvals_item", ["item_id", "digest"], unique=False)
+        batch_op.create_index(batch_op.f("ix_approvals_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "audit_lines",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("at", portal.core.db.UtcDateTime(timezone=True), nullable=False),
@@ -259,6 +421,59 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_audit_lines_at"), ["at"], unique=False)
         batch_op.create_index(batch_op.f("ix_audit_lines_item_id"), ["item_id"], unique=False)
 
+    op.create_table(
+        "case_studies",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("gist", sa.Text(), nullable=False),
+        sa.Column("site_label", sa.String(length=120), nullable=True),
+        sa.Column("period", sa.String(length=120), nullable=False),
+        sa.Column("period_note", sa.Text(), nullable=False),
+        sa.Column("maturity", sa.String(length=20), nullable=True),
+        sa.Column("maturity_note", sa.Text(), nullable=False),
+        sa.Column("cost", sa.String(length=160), nullable=False),
+        sa.Column("problem", sa.Text(), nullable=False),
+        sa.Column("done", sa.Text(), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("took", sa.Text(), nullable=False),
+        sa.Column("known", sa.Text(), nullable=False),
+        sa.Column("did_not_work", sa.Text(), nullable=False),
+        sa.Column("differently", sa.Text(), nullable=False),
+        sa.Column("involvement", sa.Text(), nullable=False),
+        sa.Column("plain_english", sa.Text(), nullable=False),
+        sa.Column("barriers_note", sa.Text(), nullable=False),
+        sa.Column("facilitators_note", sa.Text(), nullable=False),
+        sa.Column("i_statements_note", sa.Text(), nullable=False),
+        sa.Column("contact_role", sa.String(length=160), nullable=False),
+        sa.Column("logic_model", sa.JSON(), nullable=False),
+        sa.Column("logic_source", sa.String(length=300), nullable=False),
+        sa.Column("logic_note", sa.Text(), nullable=False),
+        sa.Column("basis", sa.String(length=20), nullable=False),
+        sa.Column("document", sa.String(length=10), nullable=True),
+        sa.Column("place", sa.String(length=200), nullable=False),
+        sa.CheckConstraint(
+            "maturity IN ('planned', 'early', 'established', 'ended')", name=op.f("ck_case_studies_maturity")
+        ),
+        sa.ForeignKeyConstraint(
+            ["item_id"], ["items.id"], name=op.f("fk_case_studies_item_id_items"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_studies")),
+        sa.UniqueConstraint("item_id", name=op.f("uq_case_studies_item_id")),
+    )
+    op.create_table(
+        "caveat_acceptances",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("edition", sa.Integer(), nullable=False),
+        sa.Column("at", portal.core.db.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["item_id"], ["items.id"], name=op.f("fk_caveat_acceptances_item_id_items"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_caveat_acceptances_person_id_people"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("person_id", "item_id", "edition", name=op.f("pk_caveat_acceptances")),
+    )
     op.create_table(
         "comments",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -302,6 +517,128 @@ def upgrade() -> None:
         batch_op.create_index("ix_comments_thread", ["item_id", "parent_id", "created_at"], unique=False)
 
     op.create_table(
+        "consents",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("site", sa.String(length=60), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("texts", sa.JSON(), nullable=False),
+        sa.Column("basis", sa.String(length=20), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("document", sa.String(length=200), nullable=False),
+        sa.Column("place", sa.String(length=200), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("asked_by", sa.Integer(), nullable=True),
+        sa.Column("asked_at", portal.core.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.Column("decided_at", portal.core.db.UtcDateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("basis IN ('consent', 'public_source')", name=op.f("ck_consents_basis")),
+        sa.CheckConstraint("state IN ('asked', 'given', 'refused', 'withdrawn')", name=op.f("ck_consents_state")),
+        sa.ForeignKeyConstraint(
+            ["asked_by"], ["people.id"], name=op.f("fk_consents_asked_by_people"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["decided_by"], ["people.id"], name=op.f("fk_consents_decided_by_people"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(["item_id"], ["items.id"], name=op.f("fk_consents_item_id_items"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_consents")),
+    )
+    with op.batch_alter_table("consents", schema=None) as batch_op:
+        batch_op.create_index("ix_consents_item", ["item_id", "site"], unique=False)
+        batch_op.create_index(batch_op.f("ix_consents_site"), ["site"], unique=False)
+
+    op.create_table(
+        "corrections",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=300), nullable=False),
+        sa.Column("fields", sa.JSON(), nullable=False),
+        sa.Column("audience", sa.String(length=20), nullable=False),
+        sa.Column("audience_key", sa.String(length=80), nullable=True),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("proposed_by", sa.Integer(), nullable=True),
+        sa.Column("proposed_at", portal.core.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["item_id"], ["items.id"], name=op.f("fk_corrections_item_id_items"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposed_by"], ["people.id"], name=op.f("fk_corrections_proposed_by_people"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_corrections")),
+        sa.UniqueConstraint("item_id", name=op.f("uq_corrections_item_id")),
+    )
+    with op.batch_alter_table("corrections", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_corrections_proposed_by"), ["proposed_by"], unique=False)
+
+    op.create_table(
+        "document_files",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("message", sa.Text(), nullable=False),
+        sa.Column("page_count", sa.Integer(), nullable=False),
+        sa.Column("uploaded_by", sa.Integer(), nullable=True),
+        sa.Column("uploaded_at", portal.core.db.UtcDateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("state IN ('reading', 'read', 'failed')", name=op.f("ck_document_files_state")),
+        sa.ForeignKeyConstraint(
+            ["item_id"], ["items.id"], name=op.f("fk_document_files_item_id_items"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["uploaded_by"], ["people.id"], name=op.f("fk_document_files_uploaded_by_people"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_document_files")),
+        sa.UniqueConstraint("item_id", "name", name=op.f("uq_document_files_item_id")),
+        sa.UniqueConstraint("item_id", "sha256", name=op.f("uq_document_files_item_id")),
+    )
+    with op.batch_alter_table("document_files", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_document_files_sha256"), ["sha256"], unique=False)
+
+    op.create_table(
+        "documents",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("external_id", sa.String(length=300), nullable=False),
+        sa.Column("type", sa.String(length=30), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("title_status", sa.String(length=60), nullable=False),
+        sa.Column("authors", sa.JSON(), nullable=False),
+        sa.Column("authors_note", sa.Text(), nullable=False),
+        sa.Column("editors", sa.JSON(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=True),
+        sa.Column("month", sa.Integer(), nullable=True),
+        sa.Column("day", sa.Integer(), nullable=True),
+        sa.Column("year_note", sa.Text(), nullable=False),
+        sa.Column("container", sa.String(length=500), nullable=False),
+        sa.Column("volume", sa.String(length=100), nullable=False),
+        sa.Column("issue", sa.String(length=100), nullable=False),
+        sa.Column("pages", sa.String(length=100), nullable=False),
+        sa.Column("number", sa.String(length=100), nullable=False),
+        sa.Column("publisher", sa.String(length=500), nullable=False),
+        sa.Column("place", sa.String(length=200), nullable=False),
+        sa.Column("doi", sa.String(length=255), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("language", sa.String(length=60), nullable=False),
+        sa.Column("keywords", sa.JSON(), nullable=False),
+        sa.Column("abstract", sa.Text(), nullable=False),
+        sa.Column("plain_english", sa.Text(), nullable=False),
+        sa.Column("outline", sa.JSON(), nullable=False),
+        sa.Column("work_package", sa.String(length=3), nullable=True),
+        sa.Column("known_from", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["item_id"], ["items.id"], name=op.f("fk_documents_item_id_items"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_documents")),
+        sa.UniqueConstraint("external_id", name=op.f("uq_documents_external_id")),
+        sa.UniqueConstraint("item_id", name=op.f("uq_documents_item_id")),
+    )
+    with op.batch_alter_table("documents", schema=None) as batch_op:
+        batch_op.create_index("ix_documents_by_year", ["year"], unique=False)
+        batch_op.create_index(batch_op.f("ix_documents_type"), ["type"], unique=False)
+
+    op.create_table(
         "events",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=60), nullable=False),
@@ -342,6 +679,26 @@ def upgrade() -> None:
         sa.UniqueConstraint("item_id", name=op.f("uq_findings_item_id")),
     )
     op.create_table(
+        "guard_rulings",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("hit_key", sa.String(length=24), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("at", portal.core.db.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["item_id"], ["items.id"], name=op.f("fk_guard_rulings_item_id_items"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_guard_rulings_person_id_people"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_guard_rulings")),
+        sa.UniqueConstraint("item_id", "hit_key", "person_id", name=op.f("uq_guard_rulings_item_id")),
+    )
+    with op.batch_alter_table("guard_rulings", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_guard_rulings_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "item_terms",
         sa.Column("item_id", sa.Integer(), nullable=False),
         sa.Column("vocabulary", sa.String(length=20), nullable=False),
@@ -351,6 +708,241 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("item_id", "vocabulary", "key", name=op.f("pk_item_terms")),
     )
+    op.create_table(
+        "item_versions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("edition", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=300), nullable=False),
+        sa.Column("fields", sa.JSON(), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("audience", sa.String(length=20), nullable=False),
+        sa.Column("audience_key", sa.String(length=80), nullable=True),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("released_at", portal.core.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("released_by", sa.Integer(), nullable=True),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("correction", sa.Boolean(), nullable=False),
+        sa.Column("from_state", sa.String(length=20), nullable=False),
+        sa.Column("published_before", portal.core.db.UtcDateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("state IN ('early_insight', 'published')", name=op.f("ck_item_versions_state")),
+        sa.ForeignKeyConstraint(
+            ["item_id"], ["items.id"], name=op.f("fk_item_versions_item_id_items"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["released_by"], ["people.id"], name=op.f("fk_item_versions_released_by_people"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_item_versions")),
+        sa.UniqueConstraint("item_id", "edition", name=op.f("uq_item_versions_item_id")),
+    )
+    op.create_table(
+        "pioneers",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("aliases", sa.JSON(), nullable=False),
+        sa.Column("programme_name", sa.String(length=200), nullable=True),
+        sa.Column("wave", sa.Integer(), nullable=False),
+        sa.Column("announced", sa.String(length=10), nullable=False),
+        sa.Column("interviews_2014", sa.Integer(), nullable=True),
+        sa.Column("interviews_2015", sa.Integer(), nullable=True),
+        sa.Column("questionnaires_2016", sa.Integer(), nullable=True),
+        sa.Column("spelling_note", sa.Text(), nullable=True),
+        sa.Column("tags_note", sa.Text(), nullable=True),
+        sa.Column("sources", sa.JSON(), nullable=False),
+        sa.Column("says", sa.Text(), nullable=False),
+        sa.Column("says_not", sa.Text(), nullable=False),
+        sa.CheckConstraint("wave IN (1, 2)", name=op.f("ck_pioneers_wave")),
+        sa.ForeignKeyConstraint(["item_id"], ["items.id"], name=op.f("fk_pioneers_item_id_items"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pioneers")),
+        sa.UniqueConstraint("item_id", name=op.f("uq_pioneers_item_id")),
+    )
+    op.create_table(
+        "release_schedules",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("target", sa.String(length=20), nullable=False),
+        sa.Column("release_at", portal.core.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("scheduled_by", sa.Integer(), nullable=True),
+        sa.Column("scheduled_at", portal.core.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("reasons", sa.JSON(), nullable=False),
+        sa.CheckConstraint(
+            "state IN ('waiting', 'done', 'cancelled', 'refused')", name=op.f("ck_release_schedules_state")
+        ),
+        sa.ForeignKeyConstraint(
+            ["item_id"], ["items.id"], name=op.f("fk_release_schedules_item_id_items"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["scheduled_by"], ["people.id"], name=op.f("fk_release_schedules_scheduled_by_people"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_release_schedules")),
+    )
+    with op.batch_alter_table("release_schedules", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_release_schedules_item_id"), ["item_id"], unique=False)
+
+    op.create_table(
+        "review_comments",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=True),
+        sa.Column("place", sa.String(length=60), nullable=False),
+        sa.Column("quote", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("created_at", portal.core.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("settled_at", portal.core.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("settled_by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["author_id"], ["people.id"], name=op.f("fk_review_comments_author_id_people"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["item_id"], ["items.id"], name=op.f("fk_review_comments_item_id_items"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["settled_by"], ["people.id"], name=op.f("fk_review_comments_settled_by_people"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_review_comments")),
+    )
+    with op.batch_alter_table("review_comments", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_review_comments_item_id"), ["item_id"], unique=False)
+
+    op.create_table(
+        "reviews",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("stage", sa.String(length=20), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("asked_by", sa.Integer(), nullable=True),
+        sa.Column("asked_at", portal.core.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("due", sa.Date(), nullable=True),
+        sa.Column("answered_at", portal.core.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("digest", sa.String(length=64), nullable=True),
+        sa.Column("texts", sa.JSON(), nullable=False),
+        sa.CheckConstraint("state IN ('asked', 'ready', 'changes')", name=op.f("ck_reviews_state")),
+        sa.ForeignKeyConstraint(
+            ["asked_by"], ["people.id"], name=op.f("fk_reviews_asked_by_people"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(["item_id"], ["items.id"], name=op.f("fk_reviews_item_id_items"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_reviews_person_id_people"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reviews")),
+        sa.UniqueConstraint("item_id", "person_id", "stage", name=op.f("uq_reviews_item_id")),
+    )
+    with op.batch_alter_table("reviews", schema=None) as batch_op:
+        batch_op.create_index("ix_reviews_person", ["person_id", "state"], unique=False)
+
+    op.create_table(
+        "rounds",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("study_year_id", sa.Integer(), nullable=True),
+        sa.Column("label", sa.String(length=120), nullable=False),
+        sa.Column("aims", sa.Text(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=True),
+        sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["item_id"], ["items.id"], name=op.f("fk_rounds_item_id_items"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["study_year_id"], ["study_years.id"], name=op.f("fk_rounds_study_year_id_study_years")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rounds")),
+        sa.UniqueConstraint("item_id", name=op.f("uq_rounds_item_id")),
+    )
+    op.create_table(
+        "saved_entries",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("list_id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("note", sa.String(length=500), nullable=False),
+        sa.Column("saved_at", portal.core.db.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["item_id"], ["items.id"], name=op.f("fk_saved_entries_item_id_items"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["list_id"], ["saved_lists.id"], name=op.f("fk_saved_entries_list_id_saved_lists"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_entries")),
+        sa.UniqueConstraint("list_id", "item_id", name=op.f("uq_saved_entries_list_id")),
+    )
+    with op.batch_alter_table("saved_entries", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_saved_entries_item_id"), ["item_id"], unique=False)
+
+    op.create_table(
+        "case_barriers",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("barrier", sa.String(length=10), nullable=False),
+        sa.Column("outcome", sa.String(length=10), nullable=False),
+        sa.Column("how", sa.Text(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "outcome IN ('overcame', 'working', 'met', 'planned')", name=op.f("ck_case_barriers_outcome")
+        ),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["case_studies.id"], name=op.f("fk_case_barriers_case_id_case_studies"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_barriers")),
+        sa.UniqueConstraint("case_id", "barrier", name=op.f("uq_case_barriers_case_id")),
+    )
+    with op.batch_alter_table("case_barriers", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_case_barriers_barrier"), ["barrier"], unique=False)
+        batch_op.create_index(batch_op.f("ix_case_barriers_case_id"), ["case_id"], unique=False)
+
+    op.create_table(
+        "case_links",
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("beside", sa.Boolean(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["case_studies.id"], name=op.f("fk_case_links_case_id_case_studies"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["item_id"], ["items.id"], name=op.f("fk_case_links_item_id_items"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("case_id", "item_id", name=op.f("pk_case_links")),
+    )
+    with op.batch_alter_table("case_links", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_case_links_item_id"), ["item_id"], unique=False)
+
+    op.create_table(
+        "case_outcomes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("outcome", sa.String(length=10), nullable=True),
+        sa.Column("label", sa.String(length=300), nullable=False),
+        sa.Column("status", sa.String(length=20), nullable=False),
+        sa.Column("measure", sa.String(length=300), nullable=False),
+        sa.Column("target", sa.String(length=300), nullable=False),
+        sa.Column("result", sa.String(length=300), nullable=False),
+        sa.Column("direction", sa.String(length=20), nullable=True),
+        sa.Column("baseline", sa.String(length=300), nullable=False),
+        sa.Column("baseline_on", sa.Date(), nullable=True),
+        sa.Column("follow_up", sa.String(length=300), nullable=False),
+        sa.Column("follow_up_on", sa.Date(), nullable=True),
+        sa.Column("method", sa.String(length=300), nullable=False),
+        sa.Column("scale", sa.String(length=10), nullable=True),
+        sa.Column("size", sa.String(length=300), nullable=False),
+        sa.Column("source", sa.String(length=300), nullable=False),
+        sa.Column("strength", sa.JSON(), nullable=False),
+        sa.CheckConstraint(
+            "direction IN ('improved', 'no-change', 'worsened', 'unknown')", name=op.f("ck_case_outcomes_direction")
+        ),
+        sa.CheckConstraint("scale IN ('5', '4', '3', '2', '1', 'view', 'none')", name=op.f("ck_case_outcomes_scale")),
+        sa.CheckConstraint("status IN ('measured', 'aimed', 'not measured')", name=op.f("ck_case_outcomes_status")),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["case_studies.id"], name=op.f("fk_case_outcomes_case_id_case_studies"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_outcomes")),
+    )
+    with op.batch_alter_table("case_outcomes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_case_outcomes_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_case_outcomes_outcome"), ["outcome"], unique=False)
+
     op.create_table(
         "comment_reports",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -396,29 +988,438 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_dispositions")),
         sa.UniqueConstraint("comment_id", name=op.f("uq_dispositions_comment_id")),
     )
+    op.create_table(
+        "document_citations",
+        sa.Column("document_id", sa.Integer(), nullable=False),
+        sa.Column("citing", sa.String(length=300), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["document_id"],
+            ["documents.id"],
+            name=op.f("fk_document_citations_document_id_documents"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("document_id", "citing", name=op.f("pk_document_citations")),
+    )
+    with op.batch_alter_table("document_citations", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_document_citations_citing"), ["citing"], unique=False)
+
+    op.create_table(
+        "file_pages",
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("heading", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["file_id"], ["document_files.id"], name=op.f("fk_file_pages_file_id_document_files"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("file_id", "number", name=op.f("pk_file_pages")),
+    )
+    op.create_table(
+        "learning_points",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("heard", sa.String(length=12), nullable=False),
+        sa.Column("participants", sa.JSON(), nullable=False),
+        sa.Column("owner_role", sa.String(length=120), nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.CheckConstraint("heard IN ('london', 'birmingham', 'both')", name=op.f("ck_learning_points_heard")),
+        sa.CheckConstraint(
+            "kind IN ('insight', 'challenge', 'question', 'action')", name=op.f("ck_learning_points_kind")
+        ),
+        sa.ForeignKeyConstraint(
+            ["item_id"], ["items.id"], name=op.f("fk_learning_points_item_id_items"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["round_id"], ["rounds.id"], name=op.f("fk_learning_points_round_id_rounds"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_learning_points")),
+        sa.UniqueConstraint("item_id", name=op.f("uq_learning_points_item_id")),
+    )
+    with op.batch_alter_table("learning_points", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_learning_points_round_id"), ["round_id"], unique=False)
+
+    op.create_table(
+        "site_questions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("asker_id", sa.Integer(), nullable=True),
+        sa.Column("asker_role", sa.String(length=20), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("form_key", sa.String(length=40), nullable=False),
+        sa.Column("asked_at", portal.core.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("answered_at", portal.core.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("answered_by", sa.Integer(), nullable=True),
+        sa.Column("demo", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["answered_by"], ["people.id"], name=op.f("fk_site_questions_answered_by_people"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["asker_id"], ["people.id"], name=op.f("fk_site_questions_asker_id_people"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["case_studies.id"], name=op.f("fk_site_questions_case_id_case_studies"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_site_questions")),
+        sa.UniqueConstraint("form_key", name=op.f("uq_site_questions_form_key")),
+    )
+    with op.batch_alter_table("site_questions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_site_questions_answered_by"), ["answered_by"], unique=False)
+        batch_op.create_index(batch_op.f("ix_site_questions_asker_id"), ["asker_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_site_questions_case_id"), ["case_id"], unique=False)
+
+    op.create_table(
+        "spread_records",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("site", sa.String(length=60), nullable=False),
+        sa.Column("status", sa.String(length=10), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("recorded_at", portal.core.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("recorded_by", sa.Integer(), nullable=True),
+        sa.Column("current", sa.Boolean(), nullable=False),
+        sa.Column("demo", sa.Boolean(), nullable=False),
+        sa.CheckConstraint(
+            "status IN ('plans', 'tries', 'adopted', 'adapted', 'stopped')", name=op.f("ck_spread_records_status")
+        ),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["case_studies.id"], name=op.f("fk_spread_records_case_id_case_studies"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by"], ["people.id"], name=op.f("fk_spread_records_recorded_by_people"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_spread_records")),
+    )
+    with op.batch_alter_table("spread_records", schema=None) as batch_op:
+        batch_op.create_index("ix_spread_records_case", ["case_id", "current"], unique=False)
+        batch_op.create_index(batch_op.f("ix_spread_records_recorded_by"), ["recorded_by"], unique=False)
+        batch_op.create_index("ix_spread_records_site", ["site", "current"], unique=False)
+
+    op.create_table(
+        "summaries",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("plain_english", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("not_kept", sa.JSON(), nullable=False),
+        sa.Column("saved_at", portal.core.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("saved_by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["item_id"], ["items.id"], name=op.f("fk_summaries_item_id_items"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["round_id"], ["rounds.id"], name=op.f("fk_summaries_round_id_rounds"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["saved_by"], ["people.id"], name=op.f("fk_summaries_saved_by_people"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_summaries")),
+        sa.UniqueConstraint("item_id", name=op.f("uq_summaries_item_id")),
+        sa.UniqueConstraint("round_id", name=op.f("uq_summaries_round_id")),
+    )
+    op.create_table(
+        "workshops",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("place", sa.String(length=60), nullable=False),
+        sa.Column("status", sa.String(length=10), nullable=False),
+        sa.Column("reported_at", portal.core.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("aims", sa.Text(), nullable=False),
+        sa.Column("starts_at", portal.core.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("ends_at", portal.core.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("venue", sa.String(length=200), nullable=False),
+        sa.Column("address", sa.String(length=300), nullable=False),
+        sa.Column("getting_there", sa.Text(), nullable=False),
+        sa.Column("step_free", sa.Boolean(), nullable=True),
+        sa.Column("hearing_loop", sa.Boolean(), nullable=True),
+        sa.Column("quiet_room", sa.Boolean(), nullable=True),
+        sa.Column("facilitator", sa.String(length=200), nullable=False),
+        sa.Column("contact", sa.String(length=200), nullable=False),
+        sa.Column("capacity", sa.Integer(), nullable=True),
+        sa.Column("attendance", sa.JSON(), nullable=False),
+        sa.Column("uid", sa.String(length=80), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("calendar_at", portal.core.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("programme_version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("status IN ('planned', 'held', 'cancelled')", name=op.f("ck_workshops_status")),
+        sa.CheckConstraint("(starts_at IS NULL) = (ends_at IS NULL)", name=op.f("ck_workshops_whole_day")),
+        sa.CheckConstraint("ends_at > starts_at", name=op.f("ck_workshops_order")),
+        sa.ForeignKeyConstraint(["item_id"], ["items.id"], name=op.f("fk_workshops_item_id_items"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["round_id"], ["rounds.id"], name=op.f("fk_workshops_round_id_rounds"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_workshops")),
+        sa.UniqueConstraint("item_id", name=op.f("uq_workshops_item_id")),
+        sa.UniqueConstraint("uid", name=op.f("uq_workshops_uid")),
+    )
+    with op.batch_alter_table("workshops", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_workshops_round_id"), ["round_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_workshops_starts_at"), ["starts_at"], unique=False)
+
+    op.create_table(
+        "point_links",
+        sa.Column("point_id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["item_id"], ["items.id"], name=op.f("fk_point_links_item_id_items"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["point_id"],
+            ["learning_points.id"],
+            name=op.f("fk_point_links_point_id_learning_points"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("point_id", "item_id", name=op.f("pk_point_links")),
+    )
+    with op.batch_alter_table("point_links", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_point_links_item_id"), ["item_id"], unique=False)
+
+    op.create_table(
+        "programme_sessions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workshop_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=80), nullable=False),
+        sa.Column("starts", sa.Time(), nullable=False),
+        sa.Column("ends", sa.Time(), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("track", sa.String(length=20), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("room", sa.String(length=80), nullable=False),
+        sa.Column("aims", sa.Text(), nullable=False),
+        sa.Column("speakers", sa.JSON(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("ends > starts", name=op.f("ck_programme_sessions_order")),
+        sa.ForeignKeyConstraint(
+            ["workshop_id"],
+            ["workshops.id"],
+            name=op.f("fk_programme_sessions_workshop_id_workshops"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_programme_sessions")),
+        sa.UniqueConstraint("workshop_id", "key", name=op.f("uq_programme_sessions_workshop_id")),
+    )
+    op.create_table(
+        "programme_versions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workshop_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("published_at", portal.core.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("published_by", sa.Integer(), nullable=True),
+        sa.Column("sessions", sa.JSON(), nullable=False),
+        sa.Column("changes", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["published_by"], ["people.id"], name=op.f("fk_programme_versions_published_by_people"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["workshop_id"],
+            ["workshops.id"],
+            name=op.f("fk_programme_versions_workshop_id_workshops"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_programme_versions")),
+        sa.UniqueConstraint("workshop_id", "number", name=op.f("uq_programme_versions_workshop_id")),
+    )
+    op.create_table(
+        "summary_pictures",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("summary_id", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["summary_id"], ["summaries.id"], name=op.f("fk_summary_pictures_summary_id_summaries"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_summary_pictures")),
+        sa.UniqueConstraint("summary_id", "sha256", name=op.f("uq_summary_pictures_summary_id")),
+    )
+    op.create_table(
+        "session_links",
+        sa.Column("session_id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["item_id"], ["items.id"], name=op.f("fk_session_links_item_id_items"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["session_id"],
+            ["programme_sessions.id"],
+            name=op.f("fk_session_links_session_id_programme_sessions"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("session_id", "item_id", name=op.f("pk_session_links")),
+    )
+    with op.batch_alter_table("session_links", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_session_links_item_id"), ["item_id"], unique=False)
+
+    op.create_table(
+        "session_materials",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("session_id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("audience", sa.String(length=20), nullable=False),
+        sa.Column("url", sa.String(length=500), nullable=True),
+        sa.Column("sha256", sa.String(length=64), nullable=True),
+        sa.Column("file_name", sa.String(length=200), nullable=True),
+        sa.Column("kind", sa.String(length=10), nullable=True),
+        sa.Column("size", sa.Integer(), nullable=True),
+        sa.CheckConstraint("(url IS NULL) <> (sha256 IS NULL)", name=op.f("ck_session_materials_one_of")),
+        sa.ForeignKeyConstraint(
+            ["session_id"],
+            ["programme_sessions.id"],
+            name=op.f("fk_session_materials_session_id_programme_sessions"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_session_materials")),
+    )
+    with op.batch_alter_table("session_materials", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_session_materials_session_id"), ["session_id"], unique=False)
+
+    op.create_table(
+        "session_notes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("session_id", sa.Integer(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("saved_at", portal.core.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("saved_by", sa.Integer(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["saved_by"], ["people.id"], name=op.f("fk_session_notes_saved_by_people"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["session_id"], ["programme_sessions.id"], name=op.f("fk_session_notes_session_id_programme_sessions")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_session_notes")),
+        sa.UniqueConstraint("session_id", name=op.f("uq_session_notes_session_id")),
+    )
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    op.drop_table("session_notes")
+    with op.batch_alter_table("session_materials", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_session_materials_session_id"))
+
+    op.drop_table("session_materials")
+    with op.batch_alter_table("session_links", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_session_links_item_id"))
+
+    op.drop_table("session_links")
+    op.drop_table("summary_pictures")
+    op.drop_table("programme_versions")
+    op.drop_table("programme_sessions")
+    with op.batch_alter_table("point_links", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_point_links_item_id"))
+
+    op.drop_table("point_links")
+    with op.batch_alter_table("workshops", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_workshops_starts_at"))
+        batch_op.drop_index(batch_op.f("ix_workshops_round_id"))
+
+    op.drop_table("workshops")
+    op.drop_table("summaries")
+    with op.batch_alter_table("spread_records", schema=None) as batch_op:
+        batch_op.drop_index("ix_spread_records_site")
+        batch_op.drop_index(batch_op.f("ix_spread_records_recorded_by"))
+        batch_op.drop_index("ix_spread_records_case")
+
+    op.drop_table("spread_records")
+    with op.batch_alter_table("site_questions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_site_questions_case_id"))
+        batch_op.drop_index(batch_op.f("ix_site_questions_asker_id"))
+        batch_op.drop_index(batch_op.f("ix_site_questions_answered_by"))
+
+    op.drop_table("site_questions")
+    with op.batch_alter_table("learning_points", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_learning_points_round_id"))
+
+    op.drop_table("learning_points")
+    op.drop_table("file_pages")
+    with op.batch_alter_table("document_citations", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_document_citations_citing"))
+
+    op.drop_table("document_citations")
     op.drop_table("dispositions")
     with op.batch_alter_table("comment_reports", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_comment_reports_comment_id"))
 
     op.drop_table("comment_reports")
+    with op.batch_alter_table("case_outcomes", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_case_outcomes_outcome"))
+        batch_op.drop_index(batch_op.f("ix_case_outcomes_case_id"))
+
+    op.drop_table("case_outcomes")
+    with op.batch_alter_table("case_links", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_case_links_item_id"))
+
+    op.drop_table("case_links")
+    with op.batch_alter_table("case_barriers", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_case_barriers_case_id"))
+        batch_op.drop_index(batch_op.f("ix_case_barriers_barrier"))
+
+    op.drop_table("case_barriers")
+    with op.batch_alter_table("saved_entries", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_saved_entries_item_id"))
+
+    op.drop_table("saved_entries")
+    op.drop_table("rounds")
+    with op.batch_alter_table("reviews", schema=None) as batch_op:
+        batch_op.drop_index("ix_reviews_person")
+
+    op.drop_table("reviews")
+    with op.batch_alter_table("review_comments", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_review_comments_item_id"))
+
+    op.drop_table("review_comments")
+    with op.batch_alter_table("release_schedules", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_release_schedules_item_id"))
+
+    op.drop_table("release_schedules")
+    op.drop_table("pioneers")
+    op.drop_table("item_versions")
     op.drop_table("item_terms")
+    with op.batch_alter_table("guard_rulings", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_guard_rulings_person_id"))
+
+    op.drop_table("guard_rulings")
     op.drop_table("findings")
     with op.batch_alter_table("events", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_events_name"))
         batch_op.drop_index(batch_op.f("ix_events_item_id"))
 
     op.drop_table("events")
+    with op.batch_alter_table("documents", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_documents_type"))
+        batch_op.drop_index("ix_documents_by_year")
+
+    op.drop_table("documents")
+    with op.batch_alter_table("document_files", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_document_files_sha256"))
+
+    op.drop_table("document_files")
+    with op.batch_alter_table("corrections", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_corrections_proposed_by"))
+
+    op.drop_table("corrections")
+    with op.batch_alter_table("consents", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_consents_site"))
+        batch_op.drop_index("ix_consents_item")
+
+    op.drop_table("consents")
     with op.batch_alter_table("comments", schema=None) as batch_op:
         batch_op.drop_index("ix_comments_thread")
         batch_op.drop_index("ix_comments_queue")
         batch_op.drop_index(batch_op.f("ix_comments_author_id"))
 
     op.drop_table("comments")
+    op.drop_table("caveat_acceptances")
+    op.drop_table("case_studies")
     with op.batch_alter_table("audit_lines", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_audit_lines_item_id"))
         batch_op.drop_index(batch_op.f("ix_audit_lines_at"))
@@ -426,6 +1427,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_audit_lines_act"))
 
     op.drop_table("audit_lines")
+    with op.batch_alter_table("approvals", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_approvals_person_id"))
+        batch_op.drop_index("ix_approvals_item")
+
+    op.drop_table("approvals")
+    op.drop_table("saved_lists")
+    op.drop_table("planned_outputs")
     with op.batch_alter_table("memberships", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_memberships_key"))
 
@@ -442,14 +1450,26 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_items_audience_key"))
 
     op.drop_table("items")
+    with op.batch_alter_table("import_uploads", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_import_uploads_uploaded_at"))
+        batch_op.drop_index(batch_op.f("ix_import_uploads_person_id"))
+
+    op.drop_table("import_uploads")
     op.drop_table("dataset_cells")
+    op.drop_table("api_tokens")
+    op.drop_table("workshop_series")
     op.drop_table("terms")
+    op.drop_table("study_years")
     with op.batch_alter_table("sign_in_attempts", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sign_in_attempts_at"))
         batch_op.drop_index("ix_sign_in_attempts_address")
         batch_op.drop_index("ix_sign_in_attempts_account")
 
     op.drop_table("sign_in_attempts")
+    with op.batch_alter_table("search_wishes", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_search_wishes_said_at"))
+
+    op.drop_table("search_wishes")
     op.drop_table("people")
     with op.batch_alter_table("jobs", schema=None) as batch_op:
         batch_op.drop_index("ix_jobs_due")
@@ -459,6 +1479,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_index_queue_item_id"))
 
     op.drop_table("index_queue")
+    op.drop_table("help_pages")
+    op.drop_table("glossary_terms")
+    with op.batch_alter_table("empty_searches", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_empty_searches_last_at"))
+
+    op.drop_table("empty_searches")
     op.drop_table("datasets")
     op.drop_table("content_files")
     # ### end Alembic commands ###
