@@ -78,7 +78,11 @@ JOBS: tuple[Callable[[Settings], dict[str, jobs.Handler]], ...] = (
     publishing_jobs.handlers,
     evidence_jobs.handlers,
 )
-KINDS: tuple[kinds.Kind, ...] = (finding_release.KIND, case_release.KIND, evidence_release.KIND)  # what passes the publishing gate
+KINDS: tuple[kinds.Kind, ...] = (  # what passes the publishing gate
+    finding_release.KIND,
+    case_release.KIND,
+    evidence_release.KIND,
+)
 CHECKS: tuple[tuple[tuple[str, ...], kinds.Check], ...] = (  # kinds and one more check of theirs
     (("finding",), check_response_duty),
 )

@@ -220,6 +220,9 @@ GRANTS: dict[str, Mapping[str, Predicate]] = {
     "comment:answer": _TEAM,
     "comment:dispose": _TEAM,
     "finding:create": _TEAM,
+    "evidence:create": _TEAM,
+    "evidence:import": _TEAM,
+    "evidence:attach": dict.fromkeys(TEAM, "reader"),
     "publish:submit": {**dict.fromkeys(MEMBERS, "own"), **dict.fromkeys(TEAM, "own_or_shared")},
     "publish:assign": dict.fromkeys(TEAM, "reader"),
     "publish:review": {**dict.fromkeys(MEMBERS, "duty"), **dict.fromkeys(TEAM, "reader")},
@@ -234,9 +237,14 @@ GRANTS: dict[str, Mapping[str, Predicate]] = {
     "publish:override": dict.fromkeys(TEAM, "reader"),
     "consent:ask": dict.fromkeys(TEAM, "reader"),
     "consent:decide": {"pioneer_staff": "always"},  # and only with `lead:<site>`, which the act asks for
+    "case_study:create": dict.fromkeys(("pioneer_staff", "researcher"), "always"),
+    "case_study:spread": {"pioneer_staff": "reader"},  # and only for their own site, which the act asks for
+    "case_study:ask": _READERS,
+    "case_study:answer": dict.fromkeys(("pioneer_staff", *TEAM), "reader"),  # of the case's site, or its owner
     "workshop:create": _TEAM,
     "workshop:edit": {**_DUTY, "administrator": "always"},
     "workshop:report": {**_DUTY, "administrator": "always"},
+    "token:own": _TEAM,  # tokens with which a program reads the API as its owner
     "outbox:read": _ADMINISTRATOR,
     "people:manage": _ADMINISTRATOR,
     "admin:read": _ADMINISTRATOR,

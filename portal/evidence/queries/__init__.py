@@ -1,0 +1,1 @@
+"""Reading the library: its list, one document, its files, and what an import would meet."""

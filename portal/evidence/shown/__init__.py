@@ -1,0 +1,1 @@
+"""What the library's pages tell, in words: the list, one document, the preview of an import. Knows no HTTP."""

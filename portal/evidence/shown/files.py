@@ -1,0 +1,55 @@
+"""What the pages tell of attached files."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from portal.access.policy import AUDIENCE_LABELS, Viewer
+from portal.core.files import KINDS
+from portal.evidence.actions.files import may_delete
+from portal.evidence.models import READING, Document, DocumentFile
+from portal.items.queries import item_address
+
+MEGABYTE = 1024 * 1024
+
+
+def file_rows(viewer: Viewer, document: Document, files: Sequence[DocumentFile]) -> list[dict[str, Any]]:
+    """Returns: each file with its links, and how its reading went."""
+    return [
+        {
+            "id": file.id,
+            "name": file.name,
+            "href": f"{item_address(document.item)}{file.path}",
+            "told": f"{KINDS[file.kind].label}, {size_in_words(file.size)}{_pages(file)}",
+            "reading": file.state == READING,
+            "message": file.message,
+            "may_delete": may_delete(viewer, document, file),
+        }
+        for file in files
+    ]
+
+
+def size_in_words(size: int) -> str:
+    """Returns: "12 KB", "2.1 MB". Units: bytes in."""
+    if size < MEGABYTE:
+        return f"{max(1, round(size / 1024))} KB"
+    return f"{size / MEGABYTE:.1f} MB"
+
+
+def _pages(file: DocumentFile) -> str:
+    count = file.page_count
+    return f", {count} {page_noun(file)}{'' if count == 1 else 's'}" if count else ""
+
+
+def page_noun(file: DocumentFile) -> str:
+    """Returns: what a part of the file's text is called."""
+    return "page" if file.kind == "pdf" else "section"
+
+
+def told_readers(document: Document) -> str:
+    """Returns: who may read a file of this document, in a sentence."""
+    item = document.item
+    who = {"public": "everyone", "members": "everyone who is signed in", "team": "the research team"}
+    readers = who.get(item.audience, AUDIENCE_LABELS[item.audience][0].lower() + AUDIENCE_LABELS[item.audience][1:])
+    if item.state == "published":
+        return f"A file can be read by whoever can read the document. This one is published for {readers}."
+    return f"A file can be read by whoever can read the document. Once this one is published, that is {readers}."

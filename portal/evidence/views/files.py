@@ -1,0 +1,99 @@
+"""Attaching files, sending them, showing their text, taking them away."""
+
+from flask import Blueprint, flash, redirect, render_template, send_file
+from werkzeug.wrappers import Response
+
+from portal.access.guard import requires, viewer
+from portal.core.db import begin_write
+from portal.core.errors import Conflict, Denied, Invalid, TooLarge
+from portal.core.files import KINDS
+from portal.evidence.actions import files as actions
+from portal.evidence.forms.files import DeleteForm, FileForm
+from portal.evidence.models import Document, DocumentFile
+from portal.evidence.queries import files as queries
+from portal.evidence.queries.documents import get_document
+from portal.evidence.shown.files import file_rows, page_noun, told_readers
+from portal.evidence.views.common import Answer, answer, pin, store
+from portal.items.queries import item_address
+
+
+def add_routes(blueprint: Blueprint) -> None:
+    """Add this module's routes."""
+    blueprint.add_url_rule("/<slug:slug>/files", view_func=attach, methods=["GET", "POST"])
+    blueprint.add_url_rule("/<slug:slug>/files/<string:name>", view_func=send)
+    blueprint.add_url_rule("/<slug:slug>/files/<string:name>/pages/<int:number>", view_func=show_page)
+    blueprint.add_url_rule("/<slug:slug>/files/<int:file_id>/delete", view_func=delete, methods=["GET", "POST"])
+
+
+@requires("evidence:create")
+def attach(slug: str) -> Answer:
+    """The files of a document, and a form to attach one. The file is read before the transaction begins."""
+    document = get_document(viewer(), slug)
+    if not actions.may_attach(viewer(), document):
+        raise Denied()
+    form = FileForm()
+    if form.validate_on_submit():
+        try:
+            return _attached(document, form)
+        except (Invalid, TooLarge, Conflict) as error:
+            pin(form, error if isinstance(error, Invalid | Conflict) else Invalid(str(error), "file"))
+    rows = file_rows(viewer(), document, queries.list_files(document))
+    readers = told_readers(document)
+    page = render_template("evidence/files.html", form=form, item=document.item, files=rows, readers=readers)
+    return answer(page, form)
+
+
+def _attached(document: Document, form: FileForm) -> Response:
+    upload = form.file.data
+    stored = store().save(upload.stream, upload.filename or "")
+    extraction = actions.read_now(store(), stored)
+    begin_write()
+    file = actions.attach_file(viewer(), document, stored, extraction)
+    flash(f"“{file.name}” is attached. {file.message}", "success")
+    return redirect(f"{item_address(document.item)}/files")
+
+
+@requires("site:read")
+def send(slug: str, name: str) -> Response:
+    """A file, to be saved; for those who may read its document."""
+    file = queries.get_file(get_document(viewer(), slug), name)
+    return send_file(
+        store().path(file.sha256),
+        mimetype=KINDS[file.kind].media_type,
+        as_attachment=True,
+        download_name=file.name,
+        etag=file.sha256,
+    )
+
+
+@requires("site:read")
+def show_page(slug: str, name: str, number: int) -> str:
+    """The text of one page, which a search leads to."""
+    document = get_document(viewer(), slug)
+    file = queries.get_file(document, name)
+    page, beside = queries.get_page(file, number)
+    return render_template(
+        "evidence/file_page.html",
+        item=document.item,
+        file=file,
+        page=page,
+        noun=page_noun(file),
+        place=file.place_name(page),
+        beside=beside,
+        address=item_address(document.item),
+    )
+
+
+@requires("evidence:create")
+def delete(slug: str, file_id: int) -> Answer:
+    """Ask, then take a file away."""
+    document = get_document(viewer(), slug)
+    file: DocumentFile = queries.get_file_by_id(document, file_id)
+    if not actions.may_delete(viewer(), document, file):
+        raise Denied()
+    form = DeleteForm()
+    if form.validate_on_submit():
+        actions.delete_file(viewer(), document, file)
+        flash(f"“{file.name}” is deleted.", "success")
+        return redirect(f"{item_address(document.item)}/files")
+    return render_template("evidence/delete_file.html", form=form, item=document.item, file=file)
