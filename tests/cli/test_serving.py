@@ -41,7 +41,7 @@ def test_a_port_in_use_is_named(ready: Path) -> None:
 
 
 def test_a_demonstration_is_never_open_to_others(ready: Path) -> None:
-    done = portal("serve", "--host", "0.0.0.0", "--port", "8765", folder=ready, PORTAL_DEMO="1")  # noqa: S104
+    done = portal("serve", "--host", "0.0.0.0", "--port", "8765", folder=ready, PORTAL_DEMO="1")
     assert_one_line(done, "PORTAL_DEMO=1", "this machine only")
 
 
@@ -88,7 +88,7 @@ def test_doctor_says_what_is_well(ready: Path) -> None:
 
 @pytest.mark.parametrize(
     ("host", "answer"),
-    [("127.0.0.1", True), ("localhost", True), ("::1", True), ("0.0.0.0", False), ("192.168.1.4", False), ("x", False)],  # noqa: S104
+    [("127.0.0.1", True), ("localhost", True), ("::1", True), ("0.0.0.0", False), ("192.168.1.4", False), ("x", False)],
 )
 def test_only_this_machine_is_this_machine(host: str, answer: bool) -> None:
     assert is_loopback(host) is answer

@@ -1,4 +1,4 @@
-"""Every route says who may, is written as the house writes addresses, and lets through exactly whom the matrix names."""
+"""Every route says who may, is written as the house writes addresses, and opens to those whom the matrix names."""
 
 import csv
 import re

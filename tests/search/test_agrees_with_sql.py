@@ -1,4 +1,4 @@
-"""Over random adds, edits, withdrawals and queries: totals and facet counts equal those counted in SQL, for each role."""
+"""Over random adds, edits, withdrawals and queries, totals and facet counts equal those of SQL, for each role."""
 
 from collections import Counter
 

@@ -106,7 +106,7 @@ def main(folder: Path, runs: int) -> None:
         after_kill = held(folder, key)
         again = in_child(folder, user, item_id, key, None)
         rows.append({"acknowledged": acknowledged, "after": after_kill, "again": again, "end": held(folder, key)})
-    print(json.dumps(rows))
+    sys.stdout.write(json.dumps(rows) + "\n")
 
 
 if __name__ == "__main__":
