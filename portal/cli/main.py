@@ -5,7 +5,7 @@ import sys
 import click
 from sqlalchemy.exc import SQLAlchemyError
 
-from portal.cli import content, database, docs, doctor, people, search, serving
+from portal.cli import backup, content, database, docs, doctor, library, people, search, serving
 from portal.config import ConfigError
 from portal.core.content import ContentError
 from portal.core.errors import PortalError
@@ -24,7 +24,12 @@ root.add_command(content.content)
 root.add_command(people.people)
 root.add_command(doctor.doctor)
 root.add_command(docs.docs)
+root.add_command(library.imports_group)
+root.add_command(library.exports_group)
+root.add_command(library.library)
 root.add_command(search.search)
+root.add_command(backup.backup)
+root.add_command(backup.restore)
 
 
 def main() -> None:
