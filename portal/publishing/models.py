@@ -141,3 +141,45 @@ class CaveatAcceptance(Base):
     item_id: Mapped[int] = mapped_column(ForeignKey("items.id", ondelete="CASCADE"), primary_key=True)
     edition: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(default=clock.now)  # UTC
+
+
+class GuardRuling(Base):
+    """One person says, with a reason, that a find of the disclosure guard may stand. Two people settle it."""
+
+    __tablename__ = "guard_rulings"
+    __table_args__ = (UniqueConstraint("item_id", "hit_key", "person_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("items.id", ondelete="CASCADE"))
+    hit_key: Mapped[str] = mapped_column(String(24))  # of the words in their sentence and field
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
+    reason: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(default=clock.now)  # UTC
+    person: Mapped[Person] = relationship()
+
+
+class Consent(Base):
+    """A named site was asked about exactly these words, and what its lead said. The newest row of a site counts."""
+
+    __tablename__ = "consents"
+    __table_args__ = (
+        CheckConstraint("state IN ('asked', 'given', 'refused', 'withdrawn')", name="state"),
+        CheckConstraint("basis IN ('consent', 'public_source')", name="basis"),
+        Index("ix_consents_item", "item_id", "site"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("items.id", ondelete="CASCADE"))
+    site: Mapped[str] = mapped_column(String(60), index=True)  # slug of the Pioneer
+    digest: Mapped[str] = mapped_column(String(64))  # of the content; other words need another row
+    texts: Mapped[dict[str, str]] = mapped_column(JSON)  # the same words, to show what changed since
+    basis: Mapped[str] = mapped_column(String(20), default="consent")
+    state: Mapped[str] = mapped_column(String(10), default="asked")
+    document: Mapped[str] = mapped_column(String(200), default="")  # public source: which document; else empty
+    place: Mapped[str] = mapped_column(String(200), default="")  # page, table or slide of it
+    reason: Mapped[str] = mapped_column(Text, default="")  # why refused or withdrawn; empty: none given
+    asked_by: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
+    asked_at: Mapped[datetime] = mapped_column(default=clock.now)  # UTC
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
+    decided_at: Mapped[datetime | None] = mapped_column()  # UTC; NULL: not yet
+    item: Mapped[Item] = relationship()

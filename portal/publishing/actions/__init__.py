@@ -1,7 +1,15 @@
 """The acts that move an item. Each asks the table of rights, checks its conditions and leaves an audit line."""
 
 from portal.publishing.actions.caveat import accept_caveat
+from portal.publishing.actions.consent import (
+    ask_consent,
+    give_consent,
+    record_public_source,
+    refuse_consent,
+    withdraw_consent,
+)
 from portal.publishing.actions.corrections import correct, drop_correction, propose_correction
+from portal.publishing.actions.disclosure import let_stand
 from portal.publishing.actions.loaded import keep_loaded
 from portal.publishing.actions.release import open_early_insight, release, undo_release, undo_until
 from portal.publishing.actions.review import (
@@ -22,16 +30,21 @@ __all__ = [
     "accept_caveat",
     "answer_review",
     "approve",
+    "ask_consent",
     "ask_for_changes",
     "assign_reviewer",
     "cancel_schedule",
     "comment_on_passage",
     "correct",
     "drop_correction",
+    "give_consent",
     "keep_loaded",
+    "let_stand",
     "name_owner",
     "open_early_insight",
     "propose_correction",
+    "record_public_source",
+    "refuse_consent",
     "release",
     "release_scheduled",
     "restore",
@@ -45,4 +58,5 @@ __all__ = [
     "undo_release",
     "undo_until",
     "withdraw",
+    "withdraw_consent",
 ]

@@ -7,6 +7,7 @@ from portal.publishing.queries.caveat import (
     viewer_for_preview,
     will_see,
 )
+from portal.publishing.queries.consent import consent_obstacles, list_standings
 from portal.publishing.queries.content import (
     authors_of,
     edits_in_place,
@@ -16,12 +17,15 @@ from portal.publishing.queries.content import (
     may_edit,
     next_content,
 )
+from portal.publishing.queries.disclosure import Find, list_finds, named_sites, open_finds
 from portal.publishing.queries.obstacles import list_obstacles, status_address
 from portal.publishing.queries.versions import differences, find_version, get_version, list_versions, versions_of
 
 __all__ = [
+    "Find",
     "acceptance_count",
     "authors_of",
+    "consent_obstacles",
     "differences",
     "edits_in_place",
     "find_correction",
@@ -29,12 +33,16 @@ __all__ = [
     "get_version",
     "has_accepted",
     "list_approvals",
+    "list_finds",
     "list_obstacles",
+    "list_standings",
     "list_versions",
     "live_content",
     "may_edit",
+    "named_sites",
     "needs_acceptance",
     "next_content",
+    "open_finds",
     "status_address",
     "versions_of",
     "viewer_for_preview",

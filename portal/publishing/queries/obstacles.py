@@ -1,5 +1,7 @@
 """What stands in the way of a release: every obstacle at once, each with the place where it is mended."""
 
+from collections import Counter
+
 from sqlalchemy import exists, select
 
 from portal.access.policy import STATE_LABELS
@@ -8,7 +10,9 @@ from portal.core.errors import Invalid
 from portal.items.models import Item
 from portal.publishing.kinds import Content, Obstacle, checks_of, kind_of
 from portal.publishing.models import Review
+from portal.publishing.queries.consent import consent_obstacles
 from portal.publishing.queries.content import list_approvals
+from portal.publishing.queries.disclosure import open_finds
 
 
 def status_address(item: Item) -> str:
@@ -24,6 +28,8 @@ def list_obstacles(item: Item, target: str, content: Content, *, correcting: boo
     found = [] if correcting else _on_the_way(item, target)
     found += _complete(item, content)
     found += _approved(item, content)
+    found += _identifying(item, content)
+    found += consent_obstacles(item, content)
     for check in checks_of(item):
         found += check(item, content, target)
     return found
@@ -87,3 +93,17 @@ def _approved(item: Item, content: Content) -> list[Obstacle]:
     if len(list_approvals(item, content.digest)) >= needed:
         return []
     return [Obstacle("Nobody else has approved these very words.", f"/items/{item.id}/review")]
+
+
+def _identifying(item: Item, content: Content) -> list[Obstacle]:
+    """One obstacle for each place of the text in which the guard found something that is not settled."""
+    by_label = Counter(find.label for find in open_finds(item, content))
+    address = f"/items/{item.id}/disclosure"
+    return [
+        Obstacle(f"{label}: {_times(number)} could identify a Pioneer or a person.", address)
+        for label, number in by_label.items()
+    ]
+
+
+def _times(number: int) -> str:
+    return "one passage" if number == 1 else f"{number} passages"

@@ -1,0 +1,96 @@
+"""What the guard finds in an item, and which finds two people have settled."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from portal.access.policy import MEMBERS, TEAM
+from portal.accounts.models import Person
+from portal.core.db import db
+from portal.items.models import Item
+from portal.items.vocabulary import ItemTerm
+from portal.publishing.guard import Hit, Rules, scan
+from portal.publishing.kinds import Content, kind_of
+from portal.publishing.models import GuardRuling
+
+NEEDED = 2  # different people
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """A hit of the guard with what was said of it; `label` names its place in words."""
+
+    hit: Hit
+    label: str
+    rulings: tuple[GuardRuling, ...]
+
+    @property
+    def settled(self) -> bool:
+        """Whether two different people said that it may stand."""
+        return count_people([ruling.person for ruling in self.rulings]) >= NEEDED
+
+
+def list_finds(item: Item, content: Content) -> list[Find]:
+    """Returns: everything the guard finds in these words and in what is attached, in reading order.
+
+    At most four statements, and what `Kind.attached` needs.
+    """
+    kind = kind_of(item)
+    texts = content.texts | dict(kind.attached(item.id) if kind.attached else {})
+    hits = scan(texts, rules_for(item))
+    rulings = _rulings(item) if hits else {}
+    return [Find(hit, kind.label(hit.place), tuple(rulings.get(hit.key, ()))) for hit in hits]
+
+
+def open_finds(item: Item, content: Content) -> list[Find]:
+    """Returns: the finds that are not settled."""
+    return [find for find in list_finds(item, content) if not find.settled]
+
+
+def rules_for(item: Item) -> Rules:
+    """Returns: what the text of this item may hold: the sites that its kind allows, the members, the researchers."""
+    kind = kind_of(item)
+    allowed = None if kind.sites == "always" else frozenset(named_sites(item) if kind.sites == "named" else ())
+    people = db.session.execute(select(Person.name, Person.role).where(Person.active)).all()
+    return Rules(
+        sites=allowed,
+        people=tuple(name for name, role in people if role in MEMBERS),
+        authors=frozenset(name for name, role in people if role in TEAM),
+        contexts=kind.contexts,
+    )
+
+
+def named_sites(item: Item) -> Sequence[str]:
+    """Returns: slugs of the Pioneers that the item is about, in order."""
+    query = select(ItemTerm.key).where(ItemTerm.item_id == item.id, ItemTerm.vocabulary == "site")
+    return db.session.scalars(query.order_by(ItemTerm.key)).all()
+
+
+def _rulings(item: Item) -> dict[str, list[GuardRuling]]:
+    found: dict[str, list[GuardRuling]] = {}
+    query = select(GuardRuling).where(GuardRuling.item_id == item.id).options(joinedload(GuardRuling.person))
+    for ruling in db.session.scalars(query.order_by(GuardRuling.at, GuardRuling.id)):
+        found.setdefault(ruling.hit_key, []).append(ruling)
+    return found
+
+
+def count_people(people: Sequence[Person]) -> int:
+    """Returns: how many different people these accounts belong to, as far as name and address tell.
+
+    Two accounts with one name, or with one mailbox (a part after "+" makes no other mailbox), are one person. Only
+    active accounts of the research team count.
+    """
+    seen: list[tuple[str, str]] = []
+    for person in people:
+        marks = (" ".join(person.name.lower().split()), _mailbox(person.email))
+        counts = person.active and person.role in TEAM
+        if counts and not any(marks[0] == name or marks[1] == box for name, box in seen):
+            seen.append(marks)
+    return len(seen)
+
+
+def _mailbox(email: str) -> str:
+    return re.sub(r"\+[^@]*(?=@)", "", email.lower())

@@ -1,0 +1,17 @@
+"""Small numbers: what is withheld of survey tables, and whether the rest gives it away. Pure, with numpy."""
+
+from portal.publishing.small_numbers.problems import list_problems
+from portal.publishing.small_numbers.system import Impossible, System, recoverable
+from portal.publishing.small_numbers.tables import SMALLEST_BASE, Table, leaks, protect, small_groups
+
+__all__ = [
+    "SMALLEST_BASE",
+    "Impossible",
+    "System",
+    "Table",
+    "leaks",
+    "list_problems",
+    "protect",
+    "recoverable",
+    "small_groups",
+]
