@@ -85,11 +85,11 @@ def test_a_note_is_kept_and_an_entry_taken_off(app: Flask, sign_in: SignIn) -> N
     visitor = sign_in("ppi_member")
     visitor.post(f"/items/{case.item.id}/save")
     address = f"/account/lists/{only_list().id}"
-    entry = db.session.scalars(select(SavedEntry)).one()
-    visitor.post(f"{address}/entries/{entry.id}/note", data={"note": "Ask them about consent"})
+    entry = db.session.scalars(select(SavedEntry.id)).one()
+    visitor.post(f"{address}/entries/{entry}/note", data={"note": "Ask them about consent"})
     assert "Ask them about consent" in visitor.get(address).text
-    assert visitor.post(f"{address}/entries/{entry.id}/note", data={"note": "x" * 501}).status_code == 400
-    visitor.post(f"{address}/entries/{entry.id}/remove")
+    assert visitor.post(f"{address}/entries/{entry}/note", data={"note": "x" * 501}).status_code == 400
+    visitor.post(f"{address}/entries/{entry}/remove")
     assert "Nothing is on this list" in visitor.get(address).text
 
 

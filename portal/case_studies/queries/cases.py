@@ -10,6 +10,7 @@ from portal.access.policy import Viewer
 from portal.case_studies.models import CaseBarrier, CaseLink, CaseStudy
 from portal.core.db import db
 from portal.core.errors import NotFound
+from portal.core.pagination import Page, paginate
 from portal.items.models import Item
 from portal.items.queries import open_item, readable
 from portal.items.vocabulary import VOCABULARIES, ItemTerm, Term
@@ -113,3 +114,9 @@ def list_titles(viewer: Viewer, limit: int = 500) -> list[tuple[str, str]]:
 def count_cases(viewer: Viewer) -> int:
     """Returns: how many cases this viewer may read."""
     return db.session.scalar(select(func.count()).select_from(select_cases(viewer).subquery())) or 0
+
+
+def list_drafts(viewer: Viewer, number: int = 1) -> Page[CaseStudy]:
+    """Returns: a page of this person's cases that are not published, last changed first. One statement."""
+    query = select_cases(viewer).where(Item.owner_id == viewer.person_id, Item.state.notin_(("published", "withdrawn")))
+    return paginate(query.order_by(Item.updated_at.desc(), Item.id.desc()), number)

@@ -190,3 +190,11 @@ def terms(about: Sequence[About]) -> list[dict[str, str]]:
         for term in about
         if term.vocabulary in ("initiative", "group", "outcome")
     ]
+
+
+def files(case: CaseStudy) -> list[dict[str, str]]:
+    """Returns: the case as files to take away."""
+    lead = item_address(case.item)
+    return [
+        {"label": label, "href": f"{lead}.{end}"} for label, end in (("Word", "docx"), ("PDF", "pdf"), ("JSON", "json"))
+    ]

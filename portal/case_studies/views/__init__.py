@@ -1,9 +1,10 @@
-"""Pages of case studies: finding, reading, comparing."""
+"""Pages of case studies: finding, reading, comparing, writing, spreading, asking, taking away."""
 
 from flask import Blueprint
 
-from portal.case_studies.views import comparing, reading
+from portal.case_studies.views import comparing, editing, entries, questions, reading, sending, spread, starting
 
 blueprint = Blueprint("case_studies", __name__, url_prefix="/case-studies")
-reading.add_routes(blueprint)
-comparing.add_routes(blueprint)
+for part in (comparing, starting, reading, sending, editing, entries, spread, questions):
+    part.add_routes(blueprint)
+blueprint.record_once(lambda state: state.app.config["READS_FIRST"].add("case_studies.new_from_word"))

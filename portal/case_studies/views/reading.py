@@ -1,10 +1,12 @@
 """Finding what works, and reading one case study."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, current_app, render_template
 
 from portal.access.guard import requires, viewer
+from portal.access.policy import allowed
 from portal.case_studies.models import CaseStudy
 from portal.case_studies.queries import cases, need, spread
 from portal.case_studies.shown import evidence, found, page
@@ -13,6 +15,7 @@ from portal.core.web.arguments import page_href, page_number
 from portal.core.web.filters import active_chips, chosen_filters, filter_groups
 from portal.discussion.forms import thread_context
 from portal.items.vocabulary import read_vocabulary, terms_of
+from portal.publishing import queries as publishing
 
 
 def add_routes(blueprint: Blueprint) -> None:
@@ -41,6 +44,7 @@ def index() -> str:
         how_common=found.how_common(vocabulary, chosen),
         others=found.other_barriers(vocabulary, chosen),
         page_href=page_href,
+        csv_href=f"/case-studies/export.csv?{urlencode(chosen, doseq=True)}",
     )
 
 
@@ -53,6 +57,9 @@ def show(slug: str) -> str:
         "case_studies/show.html",
         case=case,
         item=case.item,
+        may_edit=publishing.may_edit(viewer(), case.item),
+        may_record=allowed(viewer(), "case_study:spread", case.item) and case.item.state == "published",
+        files=page.files(case),
         **_told(case),
         **thread_context(viewer(), case.item, secret, page_number("comments")),
     )

@@ -1,0 +1,87 @@
+"""Asking the site: the question reaches its people, the answer stays with the case."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from portal.case_studies.models import SiteQuestion
+from portal.core.db import db
+from portal.core.outbox import Event
+from tests.factories.accounts import make_person
+from tests.factories.case_studies import make_case
+
+pytestmark = pytest.mark.usefixtures("without_csrf", "vocabulary")
+SignIn = Callable[..., FlaskClient]
+ASK = "/case-studies/one-view/questions/ask"
+PAGE = "/case-studies/one-view/questions"
+
+
+@pytest.fixture
+def site(app: Flask) -> int:
+    """Somebody at the case's site."""
+    person = make_person("pioneer_staff", keys=("site:cornwall",))
+    make_case(slug="one-view", terms={"site": ["cornwall"]})
+    make_case(slug="hidden", state="draft")
+    db.session.commit()
+    return person.id
+
+
+def only_question() -> SiteQuestion:
+    db.session.expire_all()
+    return db.session.scalars(select(SiteQuestion)).one()
+
+
+def events(name: str) -> list[dict[str, object]]:
+    return [event.payload for event in db.session.scalars(select(Event).where(Event.name == name))]
+
+
+def test_a_question_reaches_the_site_and_the_answer_reaches_the_asker(site: int, sign_in: SignIn) -> None:
+    asker, staff = sign_in("ppi_member"), sign_in("pioneer_staff", "site:cornwall")
+    asker.post(ASK, data={"text": "How did people say no?", "form_key": "k1"})
+    question = only_question()
+    assert site in events("case_study:ask")[0]["people"]  # type: ignore[operator]
+    assert "How did people say no?" in staff.get(PAGE).text
+    address = f"/case-studies/questions/{question.id}"
+    staff.post(address, data={"text": "By a letter.", "form_key": "answer"})
+    assert events("case_study:answer")[0]["people"] == [question.asker_id]
+    page = sign_in("public").get(PAGE).text
+    assert "PPI member asked on" in page
+    assert "By a letter." in page
+    staff.post(address, data={"text": "By a letter or a call.", "form_key": "answer"})
+    assert [event["people"] for event in events("case_study:answer")] == [[question.asker_id], []]
+
+
+def test_until_it_is_answered_only_the_asker_and_the_site_see_it(site: int, sign_in: SignIn) -> None:
+    asker = sign_in("national_partner")
+    asker.post(ASK, data={"text": "What did it cost?", "form_key": "k1"})
+    assert "What did it cost?" in asker.get(PAGE).text
+    for role, sees in (("public", False), ("ppi_member", False), ("researcher", True)):
+        assert ("What did it cost?" in sign_in(role).get(PAGE).text) is sees
+    other = sign_in("pioneer_staff", "site:leeds")
+    assert "What did it cost?" not in other.get(PAGE).text
+    assert other.get(f"/case-studies/questions/{only_question().id}").status_code == 404
+
+
+def test_the_same_form_sent_twice_asks_once(site: int, sign_in: SignIn) -> None:
+    asker = sign_in("researcher")
+    for _ in range(2):
+        asker.post(ASK, data={"text": "How?", "form_key": "k1"})
+    assert only_question().text == "How?"
+
+
+@pytest.mark.parametrize(("text", "told"), [("", "Write your question"), ("x" * 2_001, "Use 2,000 characters")])
+def test_an_empty_or_endless_question_is_refused_and_kept(site: int, sign_in: SignIn, text: str, told: str) -> None:
+    answer = sign_in("ppi_member").post(ASK, data={"text": text, "form_key": "k1"})
+    assert answer.status_code == 400
+    assert told in answer.text
+    assert text in answer.text
+
+
+def test_a_visitor_and_a_hidden_case_take_no_question(site: int, sign_in: SignIn) -> None:
+    assert sign_in("public").post(ASK, data={"text": "How?", "form_key": "k"}).status_code == 403
+    hidden = sign_in("ppi_member").post("/case-studies/hidden/questions/ask", data={"text": "?", "form_key": "k"})
+    assert hidden.status_code == 404
+    assert sign_in("ppi_member").get("/case-studies/questions/999").status_code == 403
