@@ -1,5 +1,6 @@
 """What every test may use: an app on an empty database, a client for each role, a statement counter."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import copy_context
@@ -55,14 +56,27 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> BytecodeCache:
     return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
 
 
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with every table and no row, made once a run and copied for each test."""
+    path = tmp_path_factory.mktemp("empty") / "portal.db"
+    engine = database.make_engine(f"sqlite:///{path}")
+    Base.metadata.create_all(engine)
+    engine.dispose()  # the last connection writes the log back into the file
+    return path
+
+
 @pytest.fixture
-def app(settings: Settings, compiled: BytecodeCache) -> Iterator[Flask]:
+def app(settings: Settings, compiled: BytecodeCache, empty_database: Path) -> Iterator[Flask]:
     """An app on an empty database with the newest schema; inside its context, ready to write."""
+    if settings.sqlite_path is not None:
+        shutil.copyfile(empty_database, settings.sqlite_path)
     application = create_app(settings)
     application.test_client_class = Visitor
     application.jinja_env.bytecode_cache = compiled
     with application.app_context():
-        Base.metadata.create_all(db.engine)
+        if settings.sqlite_path is None:
+            Base.metadata.create_all(db.engine)
         token = database._mode.set("write")
         yield application
         db.session.remove()
