@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from portal.core.markdown import plain
+from portal.publishing.readable import words_of
 
 CONTEXT = 25  # words kept around a change; what lies between is left out with its count
 _WORDS = re.compile(r"\S+")
@@ -31,7 +31,7 @@ def compare(old: Mapping[str, str], new: Mapping[str, str], labels: Mapping[str,
     places = [*new, *(place for place in old if place not in new)]
     changes = []
     for place in places:
-        runs = word_runs(plain(old.get(place, "")), plain(new.get(place, "")))
+        runs = word_runs(words_of(old.get(place, "")), words_of(new.get(place, "")))
         if any(kind != "same" for kind, _ in runs):
             changes.append(_change(place, labels.get(place, place), runs))
     return changes

@@ -7,7 +7,7 @@ from portal.accounts.models import Person
 from portal.core.db import db
 from portal.findings.models import Finding
 from portal.items.models import Item
-from portal.publishing import actions, queries
+from portal.publishing import actions, kinds, queries
 from tests.conftest import viewer_of
 from tests.factories.accounts import make_person
 from tests.factories.items import make_item
@@ -56,3 +56,27 @@ def make_released(state: str = "published", owner: Person | None = None, **field
     approve_as(item)
     (actions.release if state == "published" else actions.open_early_insight)(author, item)
     return item, author
+
+
+class Cases:
+    """Case studies that are nothing but their words, so that the wall is tested apart from its room."""
+
+    def __init__(self) -> None:
+        self.words: dict[int, dict[str, str]] = {}
+        kinds.register(
+            kinds.Kind(
+                "case_study",
+                snapshot=lambda item_id: self.words[item_id],
+                restore=lambda item_id, fields: self.words[item_id].update(fields),
+                sites="named",
+                named=lambda content: content.fields["sites"].split(),
+            )
+        )
+
+    def make(self, sites: str = "cornwall", text: str = "In Cornwall they met weekly.", **fields: object) -> Item:
+        """The item of a case study in internal review, owned by a researcher."""
+        owner = make_person("researcher")
+        values = {"state": "internal_review", "owner_id": owner.id, "published_at": None, "edition": 0}
+        item = make_item("case_study", **(values | fields))
+        self.words[item.id] = {"done": text, "sites": sites}
+        return item

@@ -80,6 +80,22 @@ def check_told(item: Item, words: Content, target: str) -> list[Obstacle]:  # no
         found.append(Obstacle("Say where it was done.", f"{address}/basics"))
     if not words.fields.get("outcomes"):
         found.append(Obstacle("Name an outcome, even if nobody has measured it.", f"{address}/outcomes"))
+    return [*found, *_unreleased(words, f"{address}/links")]
+
+
+def sites_in(words: Content) -> list[str]:
+    """Returns: the Pioneers that the words are about; each must consent to them."""
+    return content.split(words.fields.get("sites", ""))
+
+
+def _unreleased(words: Content, address: str) -> list[Obstacle]:
+    """A case leads nowhere that its readers cannot go: what it links to is published."""
+    found = []
+    for link in content.unpack(words.fields, "links"):
+        kind, _, slug = str(link["item"]).partition("/")
+        item = find_item(kind, slug)
+        if item is None or item.state != "published":
+            found.append(Obstacle(f"“{slug}” is not published. Take the link away, or wait for it.", address))
     return found
 
 
@@ -91,5 +107,5 @@ KIND = Kind(
     checks=(check_told,),
     edit_address=edit_address,
     sites="named",
-    named=lambda words: content.split(words.fields.get("sites", "")),
+    named=sites_in,
 )

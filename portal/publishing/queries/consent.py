@@ -11,7 +11,7 @@ from portal.core.errors import NotFound
 from portal.items.models import Item
 from portal.items.queries import readable
 from portal.items.vocabulary import read_vocabulary
-from portal.publishing.kinds import Content, Obstacle, kind_of
+from portal.publishing.kinds import Content, Obstacle
 from portal.publishing.models import Consent
 from portal.publishing.queries.disclosure import named_sites
 
@@ -42,7 +42,7 @@ class Standing:
 
 def list_standings(item: Item, content: Content) -> list[Standing]:
     """Returns: each site that the item is about, in order; empty for a kind that names none. Three statements."""
-    sites = named_sites(item) if kind_of(item).sites == "named" else ()
+    sites = named_sites(item, content)
     if not sites:
         return []
     newest = _newest(item)

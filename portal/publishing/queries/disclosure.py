@@ -40,7 +40,7 @@ def list_finds(item: Item, content: Content) -> list[Find]:
     """
     kind = kind_of(item)
     texts = content.texts | dict(kind.attached(item.id) if kind.attached else {})
-    hits = scan(texts, rules_for(item))
+    hits = scan(texts, rules_for(item, content))
     rulings = _rulings(item) if hits else {}
     return [Find(hit, kind.label(hit.place), tuple(rulings.get(hit.key, ()))) for hit in hits]
 
@@ -50,10 +50,10 @@ def open_finds(item: Item, content: Content) -> list[Find]:
     return [find for find in list_finds(item, content) if not find.settled]
 
 
-def rules_for(item: Item) -> Rules:
+def rules_for(item: Item, content: Content) -> Rules:
     """Returns: what the text of this item may hold: the sites that its kind allows, the members, the researchers."""
     kind = kind_of(item)
-    allowed = None if kind.sites == "always" else frozenset(named_sites(item) if kind.sites == "named" else ())
+    allowed = None if kind.sites == "always" else frozenset(named_sites(item, content))
     people = db.session.execute(select(Person.name, Person.role).where(Person.active)).all()
     return Rules(
         sites=allowed,
@@ -63,8 +63,13 @@ def rules_for(item: Item) -> Rules:
     )
 
 
-def named_sites(item: Item) -> Sequence[str]:
-    """Returns: slugs of the Pioneers that the item is about, in order."""
+def named_sites(item: Item, content: Content) -> Sequence[str]:
+    """Returns: slugs of the Pioneers that the content is about and may name, in order; none for most kinds."""
+    kind = kind_of(item)
+    if kind.sites != "named":
+        return ()
+    if kind.named is not None:
+        return sorted(set(kind.named(content)))
     query = select(ItemTerm.key).where(ItemTerm.item_id == item.id, ItemTerm.vocabulary == "site")
     return db.session.scalars(query.order_by(ItemTerm.key)).all()
 
