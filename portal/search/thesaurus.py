@@ -17,7 +17,7 @@ from portal.search.words import STOP_WORDS
 # How much a match by another word counts against a literal one.
 ACRONYM_WEIGHT = 0.9
 SYNONYM_WEIGHT = 0.6  # label and synonym
-COUSIN_WEIGHT = 0.4  # two synonyms of one label
+COUSIN_WEIGHT = 0.3  # two synonyms of one label
 EVERYDAY_WEIGHT = 0.5  # an everyday word and what documents say instead
 SMALL = frozenset({"AND", "OF", "THE", "FOR", "&"})
 LONGEST_KEY = 8  # words

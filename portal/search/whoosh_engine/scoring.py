@@ -4,6 +4,7 @@ import numpy as np
 
 from portal.search.whoosh_engine.plan import Concept, Group, Plan, seen
 from portal.search.whoosh_engine.postings import Floats, Mask, Postings
+from portal.search.whoosh_engine.schema import TITLE
 from portal.search.whoosh_engine.snapshot import Snapshot, View
 from portal.search.whoosh_engine.weights import Weights
 
@@ -34,6 +35,7 @@ def score(plan: Plan, snapshot: Snapshot, view: View, weights: Weights) -> tuple
             1.0, shares / np.maximum(np.array(rarity, np.float32)[:, None], 1e-6) + 0.5 * (shares > 0)
         )
         total *= 1 - weights.coordination + weights.coordination * met / whole
+        total += weights.titled * whole * (_titled(plan, rarity, size) / whole) ** 2
         total += _nearness(plan, rarity, size, weights)
     if len(plan.verbatim.docs) and whole:
         total[plan.verbatim.docs] += weights.verbatim * whole * fit(plan.verbatim, view, weights)
@@ -82,6 +84,14 @@ def _nearness(plan: Plan, rarity: list[float], size: int, weights: Weights) -> F
         bonus += worth * weights.in_a_row * in_a_row / (in_a_row + 1)
         bonus += worth * weights.near * near / (near + 1)
     return bonus
+
+
+def _titled(plan: Plan, rarity: list[float], size: int) -> Floats:
+    """For each document, how telling the words are that its title shares with the query."""
+    shared = np.zeros(size, np.float32)
+    for group, worth in zip(plan.groups, rarity, strict=True):
+        shared[group.postings.docs] += worth * (group.postings.frequencies[:, TITLE] > 0)
+    return shared
 
 
 def _together(one: Group, other: Group, window: int, size: int) -> tuple[Floats, Floats]:
