@@ -93,7 +93,9 @@ def _write_programme(workshop: Workshop, row: dict[str, Any]) -> None:
     session.flush()
     number = int(row["version"])
     if workshop.programme_version < number:
-        session.add(ProgrammeVersion(workshop_id=workshop.id, number=number, sessions=snapshot(workshop)))
+        when = clock.from_london(row["published_on"], time(9))
+        entries = snapshot(workshop)
+        session.add(ProgrammeVersion(workshop_id=workshop.id, number=number, sessions=entries, published_at=when))
         workshop.programme_version = number
     session.flush()
 

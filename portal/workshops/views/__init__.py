@@ -2,8 +2,8 @@
 
 from flask import Blueprint
 
-from portal.workshops.views import people, rounds, sittings
+from portal.workshops.views import calendar, people, programme, rounds, sessions, sittings
 
 blueprint = Blueprint("workshops", __name__)
-for pages in (rounds, sittings, people):
+for pages in (rounds, sittings, people, programme, sessions, calendar):
     pages.add_routes(blueprint)

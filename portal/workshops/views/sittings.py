@@ -14,9 +14,11 @@ from portal.workshops.actions.status import set_status
 from portal.workshops.forms.sittings import CloneSittingForm, SittingForm, StatusForm, sitting_values
 from portal.workshops.models import Workshop
 from portal.workshops.queries import rounds as queries
+from portal.workshops.queries.programme import find_published
 from portal.workshops.queries.series import list_rounds
 from portal.workshops.shown import sittings as told
-from portal.workshops.views.common import Answer, answer, pin
+from portal.workshops.shown.programme import rows
+from portal.workshops.views.common import Answer, answer, pin, reader_of
 
 
 def add_routes(blueprint: Blueprint) -> None:
@@ -32,6 +34,8 @@ def add_routes(blueprint: Blueprint) -> None:
 def show(slug: str) -> str:
     """One sitting with its programme."""
     workshop = queries.get_workshop(viewer(), slug)
+    version = find_published(workshop)
+    entries = version.sessions if version else []
     return render_template(
         "workshops/show.html",
         workshop=workshop,
@@ -41,6 +45,8 @@ def show(slug: str) -> str:
         stands=told.stands(workshop),
         facts=told.facts(workshop),
         came=told.attendance(workshop),
+        version=version,
+        rows=rows(entries, workshop, reader_of(workshop, entries)),
         sisters=queries.list_sisters(viewer(), workshop),
         about=about_item(workshop.item_id),
         may_edit=rights.may_edit(viewer(), workshop),

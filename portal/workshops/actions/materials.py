@@ -1,0 +1,77 @@
+"""Adding files and links to a session, each with those it is for."""
+
+import re
+from urllib.parse import urlsplit
+
+from portal.access.policy import Viewer
+from portal.core.db import db
+from portal.core.errors import Invalid, TooLarge
+from portal.core.files import KINDS, FileStore
+from portal.core.files.store import Readable
+from portal.workshops import rights
+from portal.workshops.actions.spine import tell
+from portal.workshops.models import Material, ProgrammeSession
+from portal.workshops.models.programme import AUDIENCES
+
+LIMIT = 20 * 1024 * 1024  # bytes
+MOST = 20  # a session
+OWN_PATH = re.compile(r"/(?![/\\])[^\s\\]*")
+
+
+def add_link(actor: Viewer, one: ProgrammeSession, title: str, url: str, audience: str) -> Material:
+    """Add a link. Raises: Denied; Invalid (fields "material_title", "material_url", "material_audience")."""
+    row = _made(actor, one, title, audience)
+    row.url = check_address(url)
+    return _added(actor, one, row)
+
+
+def add_file(
+    actor: Viewer, one: ProgrammeSession, title: str, audience: str, stream: Readable, name: str, store: FileStore
+) -> Material:
+    """Add a PDF, Word file or picture. Raises: Denied; Invalid (the same fields, and "material_file")."""
+    row = _made(actor, one, title or name, audience)
+    try:
+        kept = store.save(stream, name, allowed=tuple(KINDS.values()), limit=LIMIT)
+    except (Invalid, TooLarge) as error:
+        raise Invalid(str(error), "material_file") from error
+    row.sha256, row.file_name, row.kind, row.size = kept.sha256, kept.name, kept.kind.id, kept.size
+    return _added(actor, one, row)
+
+
+def remove_materials(actor: Viewer, one: ProgrammeSession, ids: list[int]) -> None:
+    """Take materials off the edited programme; published versions keep what they showed. Raises: Denied."""
+    rights.check_may_edit(actor, one.workshop)
+    one.materials = [row for row in one.materials if row.id not in ids]
+    db.session.flush()
+
+
+def check_address(url: str) -> str:
+    """Returns: a path of ours or an address on the web. Raises: Invalid (field "material_url")."""
+    text = url.strip()
+    parts = urlsplit(text)
+    outside = parts.scheme in ("http", "https") and bool(parts.netloc) and not re.search(r"\s", text)
+    if not outside and not OWN_PATH.fullmatch(text):
+        raise Invalid("Give a whole address, such as https://example.org/slides, or a page of ours", "material_url")
+    if len(text) > 500:
+        raise Invalid("Use an address of 500 characters or fewer", "material_url")
+    return text
+
+
+def _made(actor: Viewer, one: ProgrammeSession, title: str, audience: str) -> Material:
+    rights.check_may_edit(actor, one.workshop)
+    words = " ".join(title.split())
+    if not words or len(words) > 200:
+        raise Invalid("Say what it is, in 200 characters or fewer", "material_title")
+    if audience not in AUDIENCES:
+        raise Invalid("Choose who may see it", "material_audience")
+    if len(one.materials) >= MOST:
+        raise Invalid(f"A session holds at most {MOST} materials", "material_title")
+    return Material(title=words, audience=audience)
+
+
+def _added(actor: Viewer, one: ProgrammeSession, row: Material) -> Material:
+    one.materials.append(row)
+    one.workshop.item.touch()
+    db.session.flush()
+    tell("material:add", actor, one.workshop.item, key=one.key, material=row.id)
+    return row
