@@ -192,7 +192,7 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("data", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_terms")),
-        sa.UniqueConstraint("vocabulary", "key", name=op.f("uq_terms_vocabulary")),
+        sa.UniqueConstraint("vocabulary", "key", name=op.f("uq_terms_vocabulary_key")),
     )
     op.create_table(
         "workshop_series",
@@ -222,7 +222,7 @@ def upgrade() -> None:
             ["person_id"], ["people.id"], name=op.f("fk_api_tokens_person_id_people"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_api_tokens")),
-        sa.UniqueConstraint("person_id", "name", name=op.f("uq_api_tokens_person_id")),
+        sa.UniqueConstraint("person_id", "name", name=op.f("uq_api_tokens_person_id_name")),
         sa.UniqueConstraint("sha256", name=op.f("uq_api_tokens_sha256")),
     )
     op.create_table(
@@ -243,7 +243,7 @@ def upgrade() -> None:
             ["dataset_id"], ["datasets.id"], name=op.f("fk_dataset_cells_dataset_id_datasets"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_dataset_cells")),
-        sa.UniqueConstraint("dataset_id", "position", name=op.f("uq_dataset_cells_dataset_id")),
+        sa.UniqueConstraint("dataset_id", "position", name=op.f("uq_dataset_cells_dataset_id_position")),
     )
     op.create_table(
         "import_uploads",
@@ -301,7 +301,7 @@ def upgrade() -> None:
             ["replaced_by_id"], ["items.id"], name=op.f("fk_items_replaced_by_id_items"), ondelete="SET NULL"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_items")),
-        sa.UniqueConstraint("kind", "slug", name=op.f("uq_items_kind")),
+        sa.UniqueConstraint("kind", "slug", name=op.f("uq_items_kind_slug")),
     )
     with op.batch_alter_table("items", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_items_audience_key"), ["audience_key"], unique=False)
@@ -346,7 +346,7 @@ def upgrade() -> None:
             ["person_id"], ["people.id"], name=op.f("fk_memberships_person_id_people"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_memberships")),
-        sa.UniqueConstraint("person_id", "key", name=op.f("uq_memberships_person_id")),
+        sa.UniqueConstraint("person_id", "key", name=op.f("uq_memberships_person_id_key")),
     )
     with op.batch_alter_table("memberships", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_memberships_key"), ["key"], unique=False)
@@ -378,7 +378,7 @@ def upgrade() -> None:
             ["person_id"], ["people.id"], name=op.f("fk_saved_lists_person_id_people"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_lists")),
-        sa.UniqueConstraint("person_id", "name", name=op.f("uq_saved_lists_person_id")),
+        sa.UniqueConstraint("person_id", "name", name=op.f("uq_saved_lists_person_id_name")),
     )
     op.create_table(
         "approvals",
@@ -592,8 +592,8 @@ def upgrade() -> None:
             ["uploaded_by"], ["people.id"], name=op.f("fk_document_files_uploaded_by_people"), ondelete="SET NULL"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_document_files")),
-        sa.UniqueConstraint("item_id", "name", name=op.f("uq_document_files_item_id")),
-        sa.UniqueConstraint("item_id", "sha256", name=op.f("uq_document_files_item_id")),
+        sa.UniqueConstraint("item_id", "name", name=op.f("uq_document_files_item_id_name")),
+        sa.UniqueConstraint("item_id", "sha256", name=op.f("uq_document_files_item_id_sha256")),
     )
     with op.batch_alter_table("document_files", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_document_files_sha256"), ["sha256"], unique=False)
@@ -693,7 +693,7 @@ def upgrade() -> None:
             ["person_id"], ["people.id"], name=op.f("fk_guard_rulings_person_id_people"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_guard_rulings")),
-        sa.UniqueConstraint("item_id", "hit_key", "person_id", name=op.f("uq_guard_rulings_item_id")),
+        sa.UniqueConstraint("item_id", "hit_key", "person_id", name=op.f("uq_guard_rulings_item_id_hit_key_person_id")),
     )
     with op.batch_alter_table("guard_rulings", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_guard_rulings_person_id"), ["person_id"], unique=False)
@@ -733,7 +733,7 @@ def upgrade() -> None:
             ["released_by"], ["people.id"], name=op.f("fk_item_versions_released_by_people"), ondelete="SET NULL"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_item_versions")),
-        sa.UniqueConstraint("item_id", "edition", name=op.f("uq_item_versions_item_id")),
+        sa.UniqueConstraint("item_id", "edition", name=op.f("uq_item_versions_item_id_edition")),
     )
     op.create_table(
         "pioneers",
@@ -829,7 +829,7 @@ def upgrade() -> None:
             ["person_id"], ["people.id"], name=op.f("fk_reviews_person_id_people"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reviews")),
-        sa.UniqueConstraint("item_id", "person_id", "stage", name=op.f("uq_reviews_item_id")),
+        sa.UniqueConstraint("item_id", "person_id", "stage", name=op.f("uq_reviews_item_id_person_id_stage")),
     )
     with op.batch_alter_table("reviews", schema=None) as batch_op:
         batch_op.create_index("ix_reviews_person", ["person_id", "state"], unique=False)
@@ -865,7 +865,7 @@ def upgrade() -> None:
             ["list_id"], ["saved_lists.id"], name=op.f("fk_saved_entries_list_id_saved_lists"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_entries")),
-        sa.UniqueConstraint("list_id", "item_id", name=op.f("uq_saved_entries_list_id")),
+        sa.UniqueConstraint("list_id", "item_id", name=op.f("uq_saved_entries_list_id_item_id")),
     )
     with op.batch_alter_table("saved_entries", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_saved_entries_item_id"), ["item_id"], unique=False)
@@ -885,7 +885,7 @@ def upgrade() -> None:
             ["case_id"], ["case_studies.id"], name=op.f("fk_case_barriers_case_id_case_studies"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_case_barriers")),
-        sa.UniqueConstraint("case_id", "barrier", name=op.f("uq_case_barriers_case_id")),
+        sa.UniqueConstraint("case_id", "barrier", name=op.f("uq_case_barriers_case_id_barrier")),
     )
     with op.batch_alter_table("case_barriers", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_case_barriers_barrier"), ["barrier"], unique=False)
@@ -1202,7 +1202,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_programme_sessions")),
-        sa.UniqueConstraint("workshop_id", "key", name=op.f("uq_programme_sessions_workshop_id")),
+        sa.UniqueConstraint("workshop_id", "key", name=op.f("uq_programme_sessions_workshop_id_key")),
     )
     op.create_table(
         "programme_versions",
@@ -1223,7 +1223,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_programme_versions")),
-        sa.UniqueConstraint("workshop_id", "number", name=op.f("uq_programme_versions_workshop_id")),
+        sa.UniqueConstraint("workshop_id", "number", name=op.f("uq_programme_versions_workshop_id_number")),
     )
     op.create_table(
         "summary_pictures",
@@ -1236,7 +1236,7 @@ def upgrade() -> None:
             ["summary_id"], ["summaries.id"], name=op.f("fk_summary_pictures_summary_id_summaries"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_summary_pictures")),
-        sa.UniqueConstraint("summary_id", "sha256", name=op.f("uq_summary_pictures_summary_id")),
+        sa.UniqueConstraint("summary_id", "sha256", name=op.f("uq_summary_pictures_summary_id_sha256")),
     )
     op.create_table(
         "session_links",
