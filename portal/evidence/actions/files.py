@@ -17,7 +17,7 @@ from portal.publishing.queries import may_edit
 
 READ_JOB = "evidence.read_file"
 SWEEP_JOB = "evidence.sweep_file"
-FOLDER = "uploads/library"  # below the data folder
+FOLDER = "files/library"  # below the data folder
 SWEEP_AFTER = timedelta(hours=1)
 IN_THE_BACKGROUND = "We are reading the text. This takes a few minutes: look again later."
 LOST = "The file is not where we put it. Delete it here and attach it again."

@@ -143,7 +143,7 @@ class DocumentForm(FlaskForm):  # type: ignore[misc]
             year_note=text(self.year_note),
             known_from=text(self.known_from),
             work_package=text(self.work_package),
-            audience=text(self.audience),
+            audience=text(self.audience) if "audience" in self else "",
             terms={name: tuple(self[name].data or ()) for name in TERMS},
         )
 
@@ -187,7 +187,10 @@ def names_out(names: Iterable[Name]) -> str:
 
 def _name_in(line: str) -> Name:
     """A comma at the end and nowhere else: a person of whom only the family name is known."""
-    return Name(line[:-1]) if line.find(",") == len(line) - 1 else name_of_text(line)
+    if line.find(",") == len(line) - 1:
+        return Name(line[:-1].strip())
+    name = name_of_text(line)
+    return Name(name.family.strip(), name.given.strip(), name.suffix.strip(), name.literal.rstrip(", "))
 
 
 def _name_out(name: Name) -> str:

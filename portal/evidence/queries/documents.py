@@ -47,7 +47,8 @@ def find_document(slug: str) -> Document | None:
 def list_related(viewer: Viewer, document: Document) -> list[Related]:
     """Returns: readable documents that it names and that name it, by year, then the most alike items. One statement.
 
-    At most 50 either way, and 6 alike: those that share most of what they are about, and are about little else.
+    At most 50 either way, and 6 alike: those that share most of what they are about, and are about little else;
+    what is made up comes last.
     """
     parts = [_names(viewer, document), _named_by(viewer, document), _alike(viewer, document)]
     found = union_all(*(select(part.subquery()) for part in parts)).subquery()
@@ -98,6 +99,6 @@ def _alike(viewer: Viewer, document: Document) -> Select[str, int, Any]:
         .where(own.item_id == document.item_id, own.vocabulary.in_(ALIKE), shared.item_id != document.item_id)
         .where(Item.kind.in_(RELATED_KINDS), readable(viewer))
         .group_by(Item.id, shared.item_id)
-        .order_by(rank.desc(), Item.id)
+        .order_by(Item.demo, rank.desc(), Item.id)
         .limit(MOST_RELATED)
     )
