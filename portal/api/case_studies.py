@@ -8,6 +8,7 @@ from portal.access.policy import Viewer
 from portal.api.common import About, ItemRow, Listing, counts
 from portal.case_studies.models import CaseStudy
 from portal.case_studies.queries.need import Results
+from portal.case_studies.words import BARRIER_OUTCOMES, DIRECTIONS, MATURITIES, STATUSES
 from portal.items.sources import DOCUMENTS
 
 
@@ -15,7 +16,7 @@ class MetBarrier(BaseModel):
     """A barrier that a case met."""
 
     barrier: str
-    outcome: str = Field(description="What became of it: overcome, partly, not-overcome and the like.")
+    outcome: str = Field(description=f"What became of it: {', '.join(BARRIER_OUTCOMES)}.")
     how: str
 
 
@@ -24,9 +25,9 @@ class HopedOutcome(BaseModel):
 
     outcome: str | None = Field(description="Identifier of the vocabulary “outcome”; null when it is none of them.")
     label: str
-    status: str = Field(description="Whether it was measured.")
+    status: str = Field(description=f"One of: {', '.join(STATUSES)}.")
     result: str
-    direction: str | None
+    direction: str | None = Field(description=f"One of: {', '.join(DIRECTIONS)}; null: no result.")
 
 
 class CaseRow(ItemRow):
@@ -34,7 +35,7 @@ class CaseRow(ItemRow):
 
     summary: str
     period: str
-    maturity: str | None
+    maturity: str | None = Field(description=f"One of: {', '.join(MATURITIES)}; null: not told.")
     basis: str | None = Field(description="Who tells of it: site, document or illustrative (made up).")
     document: str | None = Field(description="The path of the document that tells of it.")
     barriers: list[MetBarrier]

@@ -3,7 +3,7 @@
 spectree reads them; its own pages, which load files from elsewhere, are never registered.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -16,6 +16,7 @@ from portal.api.parameters import refuse
 from portal.core.web.problems import MEDIA_TYPE
 
 View = Callable[..., Any]
+Media = Mapping[str, dict[str, Any]]  # media type -> JSON schema
 
 TITLE = "Joined Up"
 VERSION = "1"
@@ -26,6 +27,7 @@ DESCRIPTION = (
 SLUG = {"type": "string", "pattern": "^[a-z0-9](?:[a-z0-9-]{0,118}[a-z0-9])?$"}
 OPEN_OR_BEARER: list[dict[str, list[str]]] = [{}, {"bearer": []}]
 BEARER = {"type": "http", "scheme": "bearer", "description": "A token made at /account/tokens."}
+TEXT = {"type": "string"}
 ALWAYS = {401: "The token opens nothing.", 503: "The database does not answer just now."}
 WRONG = {
     403: "Early insight whose conditions you have not accepted.",
@@ -48,9 +50,9 @@ tree = SpecTree(
 
 
 class Answers(Response):
-    """The answers of one address. `media`: the types of a good answer that is not JSON."""
+    """The answers of one address. `media`: the types of a good answer that is no model, each with its schema."""
 
-    def __init__(self, good: type[BaseModel] | None, wrong: dict[int, str], media: tuple[str, ...]) -> None:
+    def __init__(self, good: type[BaseModel] | None, wrong: dict[int, str], media: Media) -> None:
         problems = {f"HTTP_{status}": (Problem, words) for status, words in (ALWAYS | wrong).items()}
         super().__init__(*([] if good else ["HTTP_200"]), **problems, **({"HTTP_200": good} if good else {}))
         self.media = media
@@ -62,12 +64,12 @@ class Answers(Response):
             if status != "200":
                 answer["content"] = {MEDIA_TYPE: answer["content"]["application/json"]}
             elif self.media:
-                answer["content"] = {name: {"schema": {"type": "string"}} for name in self.media}
+                answer["content"] = {name: {"schema": schema} for name, schema in self.media.items()}
         return answers
 
 
 def describes(
-    good: type[BaseModel] | None, *wrong: int, name: str, tag: str, media: tuple[str, ...] = ()
+    good: type[BaseModel] | None, *wrong: int, name: str, tag: str, media: Media | None = None
 ) -> Callable[[View], View]:
     """Declare what a view answers; what it takes stands in the type of its parameter `query`.
 
@@ -79,7 +81,7 @@ def describes(
         asked = view.__annotations__.get("query")
         statuses = (*wrong, 422) if asked else wrong
         check = tree.validate(
-            resp=Answers(good, {status: WRONG[status] for status in statuses}, media),
+            resp=Answers(good, {status: WRONG[status] for status in statuses}, media or {}),
             tags=[tag],
             operation_id=name,
             before=partial(_refuse, asked),

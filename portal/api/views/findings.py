@@ -5,7 +5,7 @@ from flask import Blueprint, Response
 from portal.access.guard import requires, viewer
 from portal.api.findings import FindingDetail, FindingPage, dataset_of, tell, tell_page
 from portal.api.parameters import FindingParameters
-from portal.api.spec import describes
+from portal.api.spec import TEXT, describes
 from portal.findings import queries
 from portal.findings.shown import as_csv
 
@@ -35,7 +35,7 @@ def show(slug: str) -> FindingDetail:
 
 
 @requires("site:read")
-@describes(None, 403, 404, 410, name="findingData", tag="findings", media=(CSV,))
+@describes(None, 403, 404, 410, name="findingData", tag="findings", media={CSV: TEXT})
 def data(slug: str) -> Response:
     """The table that a finding rests on, as CSV.
 

@@ -5,11 +5,12 @@ from flask import Blueprint, Response
 from portal.access.guard import requires, viewer
 from portal.api.library import DocumentPage, reference_of, tell_page
 from portal.api.parameters import FormatParameters, LibraryParameters
-from portal.api.spec import describes
+from portal.api.spec import TEXT, describes
 from portal.evidence.citations.exporting import FORMATS, export
 from portal.evidence.queries import documents, library
 
-MEDIA = tuple(one.media_type for one in FORMATS.values())
+RECORDS = {"type": "array", "items": {"type": "object", "required": ["id", "type"]}}
+MEDIA = {one.media_type: RECORDS if one.id == "csl-json" else TEXT for one in FORMATS.values()}
 
 
 def add_routes(blueprint: Blueprint) -> None:
