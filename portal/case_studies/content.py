@@ -135,6 +135,12 @@ def is_told(fields: Fields, part: Part) -> bool:
     return all(fields.get(name) for name in part.needed)
 
 
+def is_begun(fields: Fields, part: Part) -> bool:
+    """Returns: whether a page of the editor holds anything."""
+    return any(fields.get(name) for name in part.fields)
+
+
 def progress(fields: Fields) -> tuple[int, int]:
-    """Returns: how many pages of the editor are complete, and how many there are."""
-    return sum(is_told(fields, part) for part in PARTS), len(PARTS)
+    """Returns: how many of the fields that make a case complete are told, and how many there are."""
+    needed = [name for part in PARTS for name in part.needed]
+    return sum(bool(fields.get(name)) for name in needed), len(needed)

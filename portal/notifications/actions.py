@@ -22,11 +22,19 @@ WRITER_HEARS = {
     ),
     "comment:dispose": ("What came of your comment", "The research team decided what comes of your comment."),
 }
+# Event that names its own readers -> subject, first sentence, and the part of the item's page to open.
+NAMED_HEAR = {
+    "case_study:ask": ("A question about your case study", "Somebody asks your site a question.", "/questions"),
+    "case_study:answer": ("Your question was answered", "The site answered your question.", "/questions"),
+}
 ANSWERED = ("Your comment was answered", "The research team answered your comment.")
 
 
 def handle_event(event: Event, base_url: str, *, demo: bool) -> None:
     """Queue the messages that an event causes, in the current transaction."""
+    if event.name in NAMED_HEAR:
+        _tell_named(event, *NAMED_HEAR[event.name], base_url, demo)
+        return
     comment = db.session.get(Comment, event.payload.get("comment", 0))
     if comment is None:
         return
@@ -35,6 +43,17 @@ def handle_event(event: Event, base_url: str, *, demo: bool) -> None:
     elif event.name == "comment:create" and comment.is_answer and comment.parent_id is not None:
         parent = db.session.get_one(Comment, comment.parent_id)
         _tell_writer(parent, *ANSWERED, base_url, event.actor_id, demo)
+
+
+def _tell_named(event: Event, subject: str, sentence: str, part: str, base_url: str, demo: bool) -> None:
+    item = db.session.get(Item, event.item_id) if event.item_id else None
+    for person_id in event.payload.get("people", []):
+        person = db.session.get(Person, person_id)
+        if item is None or person is None or not person.active or person.id == event.actor_id:
+            continue
+        if _may_read(person, item, demo):
+            text = f"Hello\n\n{sentence}\n\nRead it: {base_url}{item_address(item)}{part}\n\nJoined Up\n"
+            queue_mail(person.email, subject, text, person_id=person.id)
 
 
 def _tell_writer(

@@ -93,11 +93,10 @@ class LinksForm(PartForm):
 class LogicForm(PartForm):
     """The logic model: an entry a line."""
 
-    logic_note = long_field("What is not sure?")
-
 
 for _name, _label in (CONTEXT_GROUPS | {key: label for key, label in COLUMNS.items() if key != "context"}).items():
     setattr(LogicForm, _name, long_field(_label))
+LogicForm.logic_note = long_field("What is not sure about it?")
 
 
 class BarrierForm(PartForm):

@@ -3,8 +3,18 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from portal.case_studies.content import Fields, Part, is_begun, is_told
 from portal.case_studies.words import BARRIER_OUTCOMES, COLUMNS, CONTEXT_GROUPS, STATUSES
 from portal.items.vocabulary import Vocabulary
+
+
+def standing(fields: Fields, part: Part) -> dict[str, str]:
+    """Returns: how far a page of the editor has come, as `components/task_list.html` draws it."""
+    if is_told(fields, part):
+        return {"status": "Told", "colour": "petrol"}
+    return (
+        {"status": "Begun", "colour": "amber"} if is_begun(fields, part) else {"status": "To tell", "colour": "white"}
+    )
 
 
 def entry_rows(name: str, rows: Sequence[Mapping[str, Any]], vocabulary: Vocabulary | None) -> list[dict[str, Any]]:

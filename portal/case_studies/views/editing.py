@@ -12,6 +12,7 @@ from portal.case_studies.content import Part
 from portal.case_studies.forms.binding import FORMS, changes, offer_terms, shown
 from portal.case_studies.forms.parts import PartForm
 from portal.case_studies.queries.cases import get_case
+from portal.case_studies.shown.editor import standing
 from portal.core import clock
 from portal.core.errors import Conflict, Denied, Invalid, NotFound
 from portal.core.web.fields import text
@@ -48,8 +49,7 @@ def edit(slug: str) -> str:
             "title": part.label,
             "href": url_for(".edit_part", slug=slug, part=part.key),
             "hint": part.hint,
-            "status": "Told" if content.is_told(now.fields, part) else "To tell",
-            "colour": "petrol" if content.is_told(now.fields, part) else "white",
+            **standing(now.fields, part),
         }
         for part in content.PARTS
     ]

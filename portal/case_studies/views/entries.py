@@ -14,6 +14,7 @@ from portal.case_studies.forms.binding import offer_terms, rows_without
 from portal.case_studies.forms.parts import BarrierForm, OutcomeForm, PartForm
 from portal.case_studies.shown.editor import entry_rows
 from portal.case_studies.views.editing import editable
+from portal.case_studies.words import DIMENSIONS
 from portal.core.errors import Conflict, Invalid, NotFound
 from portal.core.web.fields import text
 from portal.items.models import Item
@@ -171,4 +172,6 @@ def _entry_page(item: Item, name: str, form: Any, place: int | None, conflict: C
         form=form,
         place=place,
         conflict=conflict,
+        sides=tuple(DIMENSIONS),
+        sides_open=any(form[f"{side}_level"].data for side in DIMENSIONS) if name == "outcomes" else False,
     )

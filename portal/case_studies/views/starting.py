@@ -86,7 +86,7 @@ def new_from_word() -> Answer:
             form["site" if error.field in ("site", "sites") else "file"].errors = [str(error)]
         else:
             told = content.progress(fields_of(case))
-            flash(f"We read your file: {told[0]} of {told[1]} parts have words. Check each of them.", "success")
+            flash(f"We read your file: {told[0]} of {told[1]} fields have words. Check each of them.", "success")
             return redirect(url_for(".edit", slug=case.item.slug))
     page = render_template("case_studies/new_word.html", form=form)
     return (page, 400) if form.errors else page
