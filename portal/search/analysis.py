@@ -63,6 +63,23 @@ def analyse(text: str, at: int = 0) -> list[Token]:
     return tokens
 
 
+def window(text: str, first: int, count: int) -> list[Token]:
+    """Returns: what `analyse` gives from position `first` on, at most `count` tokens, without making the others."""
+    tokens: list[Token] = []
+    at = 0
+    for match in _TOKEN.finditer(fold(text)):
+        found = forms(match.group())
+        if at + len(found) > first:
+            start, end = match.span()
+            for step, (word, terms) in enumerate(found):
+                if first <= at + step < first + count:
+                    tokens.append(Token(at + step, start, end, word, terms))
+        at += len(found)
+        if at >= first + count:
+            break
+    return tokens
+
+
 def words(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Returns: word and terms for each position in order; what `analyse` gives, for indexing at speed."""
     for raw in _TOKEN.findall(fold(text)):

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from portal.search.analysis import Token, analyse
+from portal.search.analysis import Token, window
 from portal.search.engine import Snippet
 from portal.search.whoosh_engine.plan import Plan
 from portal.search.whoosh_engine.postings import Postings
@@ -14,7 +14,6 @@ from portal.search.whoosh_engine.schema import BODY, FIELD_SHIFT, SUMMARY
 LENGTH = 38  # words of a quotation
 LEAD = 8  # words before the first mark
 MOST = 2  # quotations of one hit
-LONGEST_PART = 20_000  # characters of one part that are looked at around the match
 
 Terms = Sequence[tuple[str, ...]]
 
@@ -80,32 +79,38 @@ def _best(marks: list[tuple[int, int, float]]) -> tuple[float, int]:
 
 
 def _snippet(text: str, place: int, wanted: Terms, label: str, fragment: str) -> Snippet | None:
-    tokens = analyse(text[:LONGEST_PART] if place < LONGEST_PART // 12 else text)
-    if not tokens:
+    first = max(0, place - LEAD)
+    shown = window(text, first, LENGTH + 1)
+    if not shown:
         return None
-    first = max(0, min(place - LEAD, len(tokens) - LENGTH))
-    shown = tokens[first : first + LENGTH]
-    marked = _marked(shown, wanted)
-    begin = 0 if first == 0 else shown[0].start
-    end = len(text) if first + LENGTH >= len(tokens) else shown[-1].end
+    is_cut = len(shown) > LENGTH
+    shown = shown[:LENGTH]
+    begin = shown[0].start if first else 0
+    end = shown[-1].end if is_cut else len(text)
     parts: list[tuple[str, bool]] = [("…", False)] if begin else []
     at = begin
-    for token, is_marked in zip(shown, marked, strict=True):
+    for token, is_marked in zip(shown, _marked(shown, wanted), strict=True):
         if is_marked and token.start >= at:
             parts += [(text[at : token.start], False), (text[token.start : token.end], True)]
             at = token.end
     parts.append((text[at:end], False))
-    if end < len(text):
+    if is_cut:
         parts.append(("…", False))
     return Snippet(tuple((_spaced(part), mark) for part, mark in parts if part), label, fragment)
 
 
 def _marked(tokens: list[Token], wanted: Terms) -> list[bool]:
+    """For each token, whether it is one of the terms, or part of terms that stand in a row."""
     marked = [False] * len(tokens)
+    starting: dict[str, list[tuple[str, ...]]] = {}
     for terms in wanted:
-        for at in range(len(tokens) - len(terms) + 1):
-            if all(term in tokens[at + step].terms for step, term in enumerate(terms)):
-                marked[at : at + len(terms)] = [True] * len(terms)
+        starting.setdefault(terms[0], []).append(terms)
+    for at, token in enumerate(tokens):
+        for term in token.terms:
+            for terms in starting.get(term, ()):
+                following = tokens[at : at + len(terms)]
+                if len(following) == len(terms) and all(t in f.terms for t, f in zip(terms, following, strict=True)):
+                    marked[at : at + len(terms)] = [True] * len(terms)
     return marked
 
 

@@ -20,7 +20,6 @@ from itertools import chain
 from typing import Any
 
 from whoosh import columns, fields, formats
-from whoosh.codec.whoosh3 import W3Codec
 
 from portal.items.search import SearchDocument
 from portal.search import analysis
@@ -33,12 +32,6 @@ TEXT_FIELDS = {"title": TITLE, "keywords": KEYWORDS, "summary": SUMMARY, "body":
 FIELD_SHIFT = 28
 PLACE_MASK = (1 << FIELD_SHIFT) - 1
 GAP = 50  # places between two passages, so that no phrase crosses
-
-
-class Codec(W3Codec):  # type: ignore[misc]
-    """Whoosh's own file format without the length statistics, which we keep in `meta` and it looks up slowly."""
-
-    length_stats = False
 
 
 class Terms(fields.FieldType):  # type: ignore[misc]

@@ -10,9 +10,8 @@ from whoosh.index import FileIndex
 
 from portal.items.search import SearchDocument
 from portal.search.tiers import TIERS, tier_of_rights
-from portal.search.whoosh_engine.schema import Codec, fields_of, schema
-
-MEMORY = 256  # megabytes that a writer may fill before it writes to a temporary file
+from portal.search.whoosh_engine.codec import Codec, Pool
+from portal.search.whoosh_engine.schema import fields_of, schema
 
 
 def create(place: Path) -> None:
@@ -99,4 +98,6 @@ def _numbers_of(writer: Any, item_ids: Iterable[int]) -> list[int]:
 
 
 def _open(place: Path) -> Any:
-    return FileIndex(FileStorage(str(place))).writer(timeout=5.0, codec=Codec(), limitmb=MEMORY)
+    writer = FileIndex(FileStorage(str(place))).writer(timeout=5.0, codec=Codec())
+    writer.pool = Pool(writer._tempstorage, writer.newsegment)  # noqa: SLF001 (see `codec`)
+    return writer
