@@ -219,7 +219,7 @@ GRANTS: dict[str, Mapping[str, Predicate]] = {
     "comment:moderate": {**_DUTY, "administrator": "always", "researcher": "always"},
     "comment:answer": _TEAM,
     "comment:dispose": _TEAM,
-    "finding:create": _TEAM,
+    "finding:create": {"researcher": "always"},  # an administrator reads and approves drafts, so writes none
     "evidence:create": _TEAM,
     "evidence:import": _TEAM,
     "evidence:attach": dict.fromkeys(TEAM, "reader"),

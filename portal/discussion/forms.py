@@ -19,7 +19,7 @@ from wtforms.widgets import HiddenInput
 from portal.access.policy import TEAM, Viewer
 from portal.accounts.queries import find_by_id
 from portal.core.web.fields import options
-from portal.discussion.actions.comments import MAX_LENGTH, alias_for, needs_approval
+from portal.discussion.actions.comments import MAX_LENGTH, OPEN_STATES, alias_for, needs_approval
 from portal.discussion.models import DISPOSITIONS, MATCHES
 from portal.discussion.queries import get_thread
 from portal.discussion.shown import thread_rows
@@ -184,7 +184,7 @@ def thread_context(viewer: Viewer, item: Item, secret: str, number: int = 1) -> 
     Returns: the template variables. At most four statements, however many comments there are.
     """
     thread = get_thread(viewer, item, number)
-    may = viewer.is_signed_in
+    may = viewer.is_signed_in and item.state in OPEN_STATES
     return {
         "thread": thread,
         "comments": thread_rows(viewer, thread, item),

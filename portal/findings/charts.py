@@ -6,6 +6,7 @@ from typing import Any
 
 from portal.findings.models import Cell, Dataset, Finding
 
+FIRST_ROWS = 10
 SMALL_GROUP = 40  # people; a group up to this size is also told in people
 WAVES = ("wave1", "wave2")
 ORGANISATIONS = ("ccg", "la", "nhs_provider", "other")
@@ -155,16 +156,24 @@ def _extremes(dataset: Dataset, rows: Sequence[dict[str, Any]], group: str) -> s
     return f"{label_of(dataset, group)}: from {high}{mark} ({high_name}) to {low}{mark} ({low_name})"
 
 
+def _first_rows(dataset: Dataset) -> dict[str, Any]:
+    """What a chart shows when nobody has said: the first rows, everyone's answers."""
+    items = list(dict.fromkeys(cell.item for cell in dataset.cells))
+    note = f"The first {FIRST_ROWS} rows of {len(items)}." if len(items) > FIRST_ROWS else ""
+    return {"title": dataset.title, "items": items[:FIRST_ROWS], "groups": groups_in(dataset), "note": note}
+
+
 def for_finding(finding: Finding, by: str = "") -> list[dict[str, Any]]:
     """The charts of a finding: everyone's answers first, then the groups that the finding compares.
 
     `by` ("wave", "organisation") puts that comparison in place of the finding's own groups.
-    Returns: chart descriptions; empty when the finding has no chart.
+    A finding that names a table and no rows of it shows the table's first ten.
+    Returns: chart descriptions; empty when the finding rests on no table.
     """
-    if not finding.chart or finding.dataset is None:
+    if finding.dataset is None:
         return []
-    told, table = finding.chart, finding.dataset
-    have = groups_in(table)
+    table = finding.dataset
+    told, have = finding.chart or _first_rows(table), groups_in(table)
     wanted = [group for group in (SWITCH[by][1] if by in SWITCH else told["groups"]) if group in have]
     first = [group for group in ("all", "pioneer_leads") if group in have]
     emphasise = list(told.get("emphasise") or [])

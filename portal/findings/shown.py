@@ -32,7 +32,12 @@ DOCUMENTS = {
 
 def source_line(finding: Finding) -> str:
     """Returns: where it comes from, in a few words."""
-    return f"Survey 2016 · {finding.place}" if finding.document == "E03" else finding.place
+    return " · ".join(filter(None, ("Survey 2016" if finding.document == "E03" else "", finding.place)))
+
+
+def source(finding: Finding) -> str:
+    """Returns: the document by its name, with the place in it."""
+    return ", ".join(filter(None, (DOCUMENTS.get(finding.document, finding.document), finding.place)))
 
 
 def gist(finding: Finding) -> str:
@@ -68,7 +73,7 @@ def facts(finding: Finding) -> list[dict[str, str]]:
             },
             {"label": "When", "value": "2016"},
         ]
-    told.append({"label": "Source", "value": f"{DOCUMENTS.get(finding.document, finding.document)}, {finding.place}"})
+    told.append({"label": "Source", "value": source(finding)})
     if finding.work_package:
         told.append({"label": "Part of", "value": WORK_PACKAGES[finding.work_package]})
     return told
@@ -77,8 +82,8 @@ def facts(finding: Finding) -> list[dict[str, str]]:
 def citation(finding: Finding) -> Markup:
     """Returns: how to cite the finding; the version is named."""
     item = finding.item
-    return Markup("Joined Up. <em>{}</em>. Finding, version {}. Drawn from: {}, {}.").format(
-        item.title, max(item.edition, 1), DOCUMENTS.get(finding.document, finding.document), finding.place
+    return Markup("Joined Up. <em>{}</em>. Finding, version {}. Drawn from: {}.").format(
+        item.title, max(item.edition, 1), source(finding)
     )
 
 

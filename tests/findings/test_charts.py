@@ -55,3 +55,11 @@ def test_a_finding_compares_only_groups_that_its_table_has(app: Flask) -> None:
     assert [drawn["id"] for drawn in charts.for_finding(finding)] == ["everyone", "groups"]
     assert [drawn["id"] for drawn in charts.for_finding(finding, "organisation")] == ["everyone"]
     assert charts.for_finding(make_finding()) == []
+
+
+def test_a_finding_on_a_table_shows_its_first_rows_until_somebody_chooses(app: Flask) -> None:
+    everyone, groups = charts.for_finding(make_finding(dataset=make_dataset(rows=12)))
+    assert [row["label"] for row in everyone["rows"]] == [f"Row {n}" for n in range(10)]
+    assert everyone["note"] == "The first 10 rows of 12."
+    assert len(groups["groups"]) == 2
+    assert charts.for_finding(make_finding()) == []

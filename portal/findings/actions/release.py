@@ -1,38 +1,86 @@
-"""What publishing needs to know of findings: their words, how to put them back, where they are edited."""
+"""What publishing needs to know of findings: their words, how to put them back, what a release asks of them."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 
 from portal.core.db import db
-from portal.findings.models import Finding
-from portal.publishing.kinds import Kind
+from portal.findings.models import Dataset, Finding
+from portal.items.models import Item
+from portal.items.vocabulary import set_terms, terms_of
+from portal.publishing.kinds import Content, Kind, Obstacle
 
-LABELS = {
+WORDS = {
     "plain_english": "In plain English",
+    "question": "Question for readers",
     "rests_on": "What it rests on",
     "not_shown": "What it does not show",
     "leads_to": "Where this leads",
-    "question": "Question for readers",
+}
+SOURCE = {
+    "document": "Source document",
+    "place": "Place in the document",
+    "work_package": "Work package",
+    "dataset": "Survey table",
+}
+ABOUT = {"theme": "Themes", "barrier": "Barriers", "facilitator": "What helps", "outcome": "Outcomes"}
+LABELS = {**WORDS, **SOURCE, "chart": "Chart", **ABOUT}
+NEEDED = {
+    "plain_english": "Write it in plain English.",
+    "rests_on": "Say what it rests on.",
+    "not_shown": "Say what it does not show.",
+    "place": "Say where in the document it stands.",
 }
 
 
 def snapshot(item_id: int) -> dict[str, str]:
-    """Returns: the finding's words by column. One statement."""
+    """Returns: all that readers see of the finding, as texts in reading order.
+
+    `dataset` is a slug, `chart` JSON, the terms are keys joined by ", ". Three statements.
+    """
     finding = _finding(item_id)
-    return {name: str(getattr(finding, name) or "") for name in LABELS}
+    table = db.session.get(Dataset, finding.dataset_id) if finding.dataset_id else None
+    terms = terms_of([item_id])[item_id]
+    found = {name: str(getattr(finding, name) or "") for name in LABELS if name in Finding.__table__.columns}
+    found |= {name: ", ".join(terms.get(name, ())) for name in ABOUT}
+    found["dataset"] = table.slug if table else ""
+    found["chart"] = json.dumps(finding.chart, ensure_ascii=False) if finding.chart else ""
+    return {name: found[name] for name in LABELS}
 
 
 def restore(item_id: int, fields: Mapping[str, str]) -> None:
-    """Write such words back to the finding."""
+    """Write such texts back to the finding, and flush; a table that is gone is left out."""
+    session = db.session()
     finding = _finding(item_id)
-    for name in LABELS:
+    for name in (*WORDS, "document", "place"):
         setattr(finding, name, fields.get(name, ""))
-    db.session.flush()
+    finding.work_package = fields.get("work_package") or None
+    table = session.scalar(select(Dataset).where(Dataset.slug == fields.get("dataset", "")))
+    finding.dataset_id = table.id if table else None
+    finding.chart = json.loads(fields["chart"]) if table and fields.get("chart") else None
+    set_terms(item_id, {name: [key for key in fields.get(name, "").split(", ") if key] for name in ABOUT})
+    session.flush()
 
 
 def _finding(item_id: int) -> Finding:
     return db.session.scalars(select(Finding).where(Finding.item_id == item_id)).one()
 
 
-KIND = Kind("finding", snapshot=snapshot, restore=restore, labels=LABELS)
+def edit_address(item: Item) -> str:
+    """Returns: the path of the editor."""
+    return f"/findings/{item.slug}/edit"
+
+
+def check_told(item: Item, words: Content, target: str) -> Sequence[Obstacle]:  # noqa: ARG001 (what publishing calls)
+    """Returns: what a reader would miss, each with the field of the editor where it is told."""
+    return [
+        Obstacle(message, f"{edit_address(item)}#{name}")
+        for name, message in NEEDED.items()
+        if not words.fields.get(name, "").strip()
+    ]
+
+
+KIND = Kind(
+    "finding", snapshot=snapshot, restore=restore, labels=LABELS, checks=(check_told,), edit_address=edit_address
+)

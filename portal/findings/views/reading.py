@@ -1,9 +1,10 @@
-"""Pages of findings and survey tables."""
+"""Reading findings and survey tables."""
 
 from flask import Blueprint, Response, current_app, render_template, request, url_for
 from markupsafe import Markup
 
 from portal.access.guard import requires, viewer
+from portal.access.policy import allowed
 from portal.core.reading import minutes_to_read, reading_age
 from portal.core.web.arguments import page_href, page_number
 from portal.core.web.filters import active_chips, chosen_filters, filter_groups
@@ -11,12 +12,20 @@ from portal.discussion import queries as discussion
 from portal.discussion.forms import thread_context
 from portal.findings import charts, queries, shown
 from portal.items.vocabulary import LABELS, about_item, read_vocabulary
+from portal.publishing.queries import may_edit
 
-blueprint = Blueprint("findings", __name__, url_prefix="/findings")
 FILTERS = ("theme", "barrier", "facilitator", "outcome", "wp")
 
 
-@blueprint.get("/")
+def add_routes(blueprint: Blueprint) -> None:
+    """Add this module's routes."""
+    blueprint.add_url_rule("/", view_func=index)
+    blueprint.add_url_rule("/<slug:slug>", view_func=show)
+    blueprint.add_url_rule("/datasets/", view_func=datasets)
+    blueprint.add_url_rule("/datasets/<slug:slug>", view_func=dataset)
+    blueprint.add_url_rule("/datasets/<slug:slug>.csv", view_func=dataset_csv)
+
+
 @requires("site:read")
 def index() -> str:
     """All findings, narrowed by what they are about."""
@@ -32,11 +41,11 @@ def index() -> str:
         groups=filter_groups(choices, chosen),
         chips=active_chips(choices, chosen),
         page_href=page_href,
+        may_write=allowed(viewer(), "finding:create"),
         counts=discussion.counts_for([finding.item_id for finding in page.rows]),
     )
 
 
-@blueprint.get("/<slug:slug>")
 @requires("site:read")
 def show(slug: str) -> str:
     """One finding with its chart, its limits and its comments."""
@@ -47,7 +56,7 @@ def show(slug: str) -> str:
         finding=finding,
         item=item,
         charts=charts.for_finding(finding, by),
-        choices=shown.switch(finding.dataset, by, url_for(".show", slug=slug)) if finding.chart else [],
+        choices=shown.switch(finding.dataset, by, url_for(".show", slug=slug)),
         reading={
             "age": reading_age(finding.plain_english),
             "minutes": minutes_to_read(finding.plain_english),
@@ -56,11 +65,11 @@ def show(slug: str) -> str:
         about=shown.about(about_item(item.id), LABELS),
         citation=shown.citation(finding),
         source_line=shown.source_line(finding),
+        may_edit=may_edit(viewer(), item),
         **thread_context(viewer(), item, str(current_app.config["SECRET_KEY"]), page_number("comments")),
     )
 
 
-@blueprint.get("/datasets/")
 @requires("site:read")
 def datasets() -> str:
     """All survey tables."""
@@ -78,7 +87,6 @@ def datasets() -> str:
     return render_template("findings/datasets.html", rows=rows)
 
 
-@blueprint.get("/datasets/<slug:slug>")
 @requires("site:read")
 def dataset(slug: str) -> str:
     """One survey table with its chart and its notes."""
@@ -97,7 +105,6 @@ def dataset(slug: str) -> str:
     )
 
 
-@blueprint.get("/datasets/<slug:slug>.csv")
 @requires("site:read")
 def dataset_csv(slug: str) -> Response:
     """One survey table as CSV."""
