@@ -1,19 +1,16 @@
 """What a journey may use: a running portal, a browser, pages of any width, with or without JavaScript."""
 
-import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page
 
-from portal.accounts.demo import ACCOUNTS, PASSWORD
+from tests.journeys.people import new_page, sign_in
 from tests.support import live
 from tests.support.browser import running_browser
 from tests.support.live import LiveServer
-
-WAIT_MILLISECONDS = 10_000
 
 OpenPage = Callable[..., Page]
 
@@ -51,17 +48,8 @@ def open_page(browser: Browser, live_server: LiveServer) -> Iterator[OpenPage]:
     def open_at(
         path: str = "/", *, width: int = 1280, height: int = 900, javascript: bool = True, **options: Any
     ) -> Page:
-        context = browser.new_context(
-            base_url=live_server.url,
-            viewport={"width": width, "height": height},
-            java_script_enabled=javascript,
-            locale="en-GB",
-            timezone_id="Europe/London",
-            **options,
-        )
-        context.set_default_timeout(WAIT_MILLISECONDS)
-        contexts.append(context)
-        page = context.new_page()
+        page = new_page(browser, live_server.url, width=width, height=height, javascript=javascript, **options)
+        contexts.append(page.context)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda message: note(message.type, message.text))
         page.goto(path)
@@ -83,11 +71,7 @@ def open_page_as(open_page: OpenPage) -> OpenPage:
 
     def open_signed_in(role: str, path: str = "/", **options: Any) -> Page:
         page = open_page("/account/sign-in", **options)
-        account = next(account for account in ACCOUNTS if account.role == role)
-        page.get_by_label("Email address").fill(account.email)
-        page.get_by_label("Password", exact=True).fill(PASSWORD)
-        page.get_by_role("button", name="Sign in", exact=True).click()
-        expect(page).not_to_have_url(re.compile("/account/sign-in"))
+        sign_in(page, role)
         page.goto(path)
         return page
 

@@ -28,9 +28,9 @@ class LiveServer:
     data_dir: Path
     log: Path
 
-    def portal(self, *words: str) -> str:
-        """Run a `portal` command on the same data; its output."""
-        return run_portal(words, self.data_dir)
+    def portal(self, *words: str, typed: str | None = None) -> str:
+        """Run a `portal` command on the same data, with `typed` on its standard input; its output."""
+        return run_portal(words, self.data_dir, typed)
 
 
 def environment(data_dir: Path) -> dict[str, str]:
@@ -40,10 +40,12 @@ def environment(data_dir: Path) -> dict[str, str]:
     return kept | {"PORTAL_DATA_DIR": str(data_dir), "PORTAL_DEMO": "1", "PYTHONUNBUFFERED": "1"}
 
 
-def run_portal(words: Sequence[str], data_dir: Path) -> str:
+def run_portal(words: Sequence[str], data_dir: Path, typed: str | None = None) -> str:
     """Run a `portal` command; its output. Raises: AssertionError with the output when it fails."""
     command = [sys.executable, "-m", "portal", *words]
-    done = subprocess.run(command, cwd=ROOT, env=environment(data_dir), capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment(data_dir), input=typed, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, f"portal {' '.join(words)}\n{done.stdout}{done.stderr}"
     return done.stdout
 

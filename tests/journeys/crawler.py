@@ -1,0 +1,85 @@
+"""Following the links of the portal from its home page, as one role: each kind of page, a few of each."""
+
+from collections import Counter, deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from urllib.parse import urljoin, urlsplit
+
+from bs4 import BeautifulSoup
+from playwright.sync_api import APIRequestContext
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import Map
+
+OF_EACH_KIND = 2
+START = "/"
+
+
+@dataclass(frozen=True)
+class Found:
+    """One page as the server sent it."""
+
+    path: str
+    kind: str  # the route, such as /findings/<slug:slug>
+    html: BeautifulSoup
+
+    @cached_property
+    def title(self) -> str:
+        return self.html.title.get_text(" ", strip=True) if self.html.title else ""
+
+    @cached_property
+    def parts(self) -> tuple[object, ...]:
+        """What the page is made of: its route, and each sort of element on it."""
+        sorts = {(e.name, *e.get("class", ()), e.get("type"), e.get("role")) for e in self.html.find_all(True)}
+        return (self.kind, frozenset(sorts))
+
+
+@dataclass
+class Crawl:
+    """What one role can reach; `dead` holds links that lead nowhere, each with the page it stands on."""
+
+    base: str
+    routes: Map
+    ask: APIRequestContext
+    dead: list[str] = field(default_factory=list)
+
+    def pages(self) -> Iterator[Found]:
+        """Pages breadth first from the home page, at most `OF_EACH_KIND` of a route."""
+        waiting, seen, kinds = deque([(START, "")]), {START}, Counter[str]()
+        while waiting:
+            path, from_page = waiting.popleft()
+            kind = self.kind_of(path)
+            kinds[kind] += 1
+            page = self.fetch(path, kind, from_page) if kinds[kind] <= OF_EACH_KIND else None
+            if page is None:
+                continue
+            yield page
+            new = [link for link in dict.fromkeys(self.links(page)) if link not in seen]
+            seen.update(new)
+            waiting.extend((link, path) for link in new)
+
+    def kind_of(self, path: str) -> str:
+        """The route that answers; the path itself when there is none."""
+        try:
+            rule, _ = self.routes.bind("").match(urlsplit(path).path, method="GET", return_rule=True)
+        except HTTPException:
+            return path
+        return rule.rule
+
+    def fetch(self, path: str, kind: str, from_page: str) -> Found | None:
+        """The page, or None for what is no page or only leads on; what cannot be had is noted as dead."""
+        answer = self.ask.get(path)
+        if answer.status != 200:
+            self.dead.append(f"{path} answers {answer.status} (on {from_page})")
+            return None
+        led_on = answer.url != self.base + path
+        if led_on or not answer.headers.get("content-type", "").startswith("text/html"):
+            return None
+        return Found(path, kind, BeautifulSoup(answer.text(), "html.parser"))
+
+    def links(self, page: Found) -> Iterator[str]:
+        """The portal's own addresses on the page, without what stands behind #."""
+        for link in page.html.select("a[href]"):
+            address = urlsplit(urljoin(self.base + page.path, str(link["href"])))
+            if f"{address.scheme}://{address.netloc}" == self.base:
+                yield (address.path or "/") + (f"?{address.query}" if address.query else "")

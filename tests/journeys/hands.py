@@ -1,0 +1,126 @@
+"""How a person works a page: by mouse, or by keyboard alone with a focus that shows and moves in order."""
+
+import re
+
+from playwright.sync_api import ElementHandle, Locator, Page, expect
+
+Name = str | re.Pattern[str]
+
+MOST_STOPS = 150  # a page that needs more presses of Tab than this has lost its reader
+MOST_CHOICES = 10
+
+# How the focused element looks: itself, or for a radio or a tick box the mark drawn on its label.
+LOOK = """element => {
+    const drawn = (node, part) => {
+        const s = getComputedStyle(node, part);
+        return [s.outlineStyle, s.outlineWidth, s.outlineColor, s.boxShadow, s.backgroundColor, s.borderWidth].join();
+    };
+    const label = element.labels?.[0];
+    return [drawn(element, null), label ? drawn(label, "::before") : ""].join(" | ");
+}"""
+ON_SCREEN = """element => {
+    const shown = element.matches("[type=radio], [type=checkbox]") ? element.labels[0] : element;
+    const box = shown.getBoundingClientRect();
+    return box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight && box.left < innerWidth;
+}"""
+FOLLOWS = "([one, other]) => Boolean(one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING)"
+IN_ONE_GROUP = """([one, other]) =>
+    one === other || (one.type === "radio" && other.type === "radio" && one.name === other.name)"""
+
+
+class Mouse:
+    """Points and clicks; types only in the box that was clicked."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def go_to_main(self) -> None:
+        """The mouse has no need of the skip link."""
+
+    def press(self, role: str, name: Name, within: Locator | None = None) -> None:
+        """Press a link or a button."""
+        found(within or self.page, role, name).click()
+
+    def write(self, label: str, words: str) -> None:
+        """Write in a box, over what stands in it."""
+        box = self.page.get_by_label(label, exact=True)
+        box.click()
+        self.page.keyboard.press("ControlOrMeta+a")
+        self.page.keyboard.type(words)
+
+    def choose(self, label: str) -> None:
+        """Choose a radio or tick a box, by its label as people do."""
+        self.page.locator("label").filter(has_text=label).first.click()
+        expect(self.page.get_by_label(label).first).to_be_checked()
+
+
+class Keyboard:
+    """Tab, Shift+Tab, Enter, Space and arrows; fails when the focus cannot be seen or jumps about."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def go_to_main(self) -> None:
+        """The first stop of a page leads past its head."""
+        self.page.keyboard.press("Tab")
+        expect(self.page.get_by_role("link", name="Skip to main content")).to_be_focused()
+        self.page.keyboard.press("Enter")
+        expect(self.page.locator("#maincontent")).to_be_focused()
+
+    def press(self, role: str, name: Name, within: Locator | None = None) -> None:
+        self.reach(found(within or self.page, role, name))
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
+
+    def write(self, label: str, words: str) -> None:
+        self.reach(self.page.get_by_label(label, exact=True))
+        self.page.keyboard.press("ControlOrMeta+a")
+        self.page.keyboard.type(words)
+
+    def choose(self, label: str) -> None:
+        wanted = self.page.get_by_label(label).first
+        self.reach(wanted)
+        self.page.keyboard.press("Space")
+        for _ in range(MOST_CHOICES):
+            if wanted.is_checked():
+                return
+            self.page.keyboard.press("ArrowDown")
+        raise AssertionError(f"{label} could not be chosen")
+
+    def reach(self, target: Locator) -> None:
+        """Press Tab, or Shift+Tab when it lies behind, until the target (or its group of radios) has the focus."""
+        wanted = target.element_handle()
+        assert wanted is not None
+        start = self.focused()
+        ahead = bool(self.page.evaluate(FOLLOWS, [start, wanted]))
+        for _ in range(MOST_STOPS):
+            if self.page.evaluate(IN_ONE_GROUP, [self.focused(), wanted]):
+                return
+            self.step("Tab" if ahead else "Shift+Tab", ahead=ahead)
+        raise AssertionError(f"{MOST_STOPS} presses did not lead to {target}")
+
+    def step(self, key: str, *, ahead: bool) -> None:
+        """One press: the focus moves on in the order of the page, stands on the screen and shows."""
+        before = self.focused()
+        unlike = before.evaluate(LOOK)
+        self.page.keyboard.press(key)
+        now = self.focused()
+        told = now.evaluate("element => element.outerHTML.slice(0, 160)")
+        order = [before, now] if ahead else [now, before]
+        assert self.page.evaluate(FOLLOWS, order), f"out of order: {told}"
+        assert now.evaluate(ON_SCREEN), f"focused but not on the screen: {told}"
+        if before.evaluate("element => element.matches('a, button, input, textarea, select, summary')"):
+            assert before.evaluate(LOOK) != unlike, f"the focus did not show on the one before {told}"
+
+    def focused(self) -> ElementHandle:
+        """What has the focus now."""
+        element = self.page.evaluate_handle("document.activeElement").as_element()
+        assert element is not None
+        return element
+
+
+def found(where: Page | Locator, role: str, name: Name) -> Locator:
+    """The link or button of that name; a screen reader must not find two."""
+    target = where.get_by_role(role, name=name, exact=isinstance(name, str))  # type: ignore[arg-type]
+    expect(target).to_have_count(1)
+    return target

@@ -1,0 +1,123 @@
+"""Every kind of page that links lead to, as every role: accessible, narrow enough, quiet, with its own name."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page
+from werkzeug.routing import Map
+
+from portal.access.policy import ROLES
+from portal.app import create_app
+from portal.core.db import db
+from tests.conftest import settings_for
+from tests.journeys.crawler import OF_EACH_KIND, Crawl
+from tests.journeys.furnishing import furnish
+from tests.journeys.people import new_page, sign_in
+from tests.support import axe
+from tests.support.live import LiveServer
+
+WIDE, NARROW = 1280, 320  # CSS pixels
+SCROLLS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@dataclass
+class Seen:
+    """What one role met on its way."""
+
+    pages: int = 0
+    wrong: list[str] = field(default_factory=list)
+    noise: list[str] = field(default_factory=list)  # complaints in the console, requests to other hosts
+    dead: list[str] = field(default_factory=list)
+    titles: dict[str, dict[str, str]] = field(default_factory=dict)  # title -> address -> route
+
+
+@pytest.fixture(scope="module")
+def routes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Map]:
+    """The portal's own list of routes, to tell kinds of pages apart."""
+    app = create_app(settings_for(tmp_path_factory.mktemp("routes")))
+    yield app.url_map
+    db.disconnect()
+
+
+@pytest.fixture(scope="module")
+def furnished(live_server: LiveServer, browser: Browser) -> LiveServer:
+    """A portal with something in each list: comments that wait and that are answered, a draft, a saved page."""
+    furnish(browser, live_server.url)
+    return live_server
+
+
+@pytest.fixture(scope="module")
+def looked_at() -> Counter[object]:
+    """How often a page made of these parts was opened in the browser: axe sees the first, a screen the first two."""
+    return Counter()
+
+
+@pytest.fixture(scope="module", params=ROLES)
+def seen(
+    request: pytest.FixtureRequest, furnished: LiveServer, browser: Browser, routes: Map, looked_at: Counter[object]
+) -> Seen:
+    """The walk of one role through the portal."""
+    seen = Seen()
+    page = new_page(browser, furnished.url)
+    if request.param != "public":
+        sign_in(page, request.param)
+    listen(page, furnished.url, seen.noise.append)
+    crawl = Crawl(furnished.url, routes, page.context.request, seen.dead)
+    for found in crawl.pages():
+        seen.pages += 1
+        seen.titles.setdefault(found.title, {})[urlsplit(found.path).path] = found.kind
+        looked_at[found.parts] += 1
+        if looked_at[found.parts] <= OF_EACH_KIND:
+            page.goto(found.path)
+            problems = look_at(page, with_axe=looked_at[found.parts] == 1)
+            seen.wrong += [f"{found.path}: {problem}" for problem in problems]
+    page.context.close()
+    return seen
+
+
+def listen(page: Page, base: str, note: Callable[[str], None]) -> None:
+    """Note what a page should not do."""
+    page.on("console", lambda said: note(said.text) if said.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: note(str(error)))
+    page.on("request", lambda asked: None if asked.url.startswith((base, "data:")) else note(asked.url))
+
+
+def look_at(page: Page, *, with_axe: bool) -> Iterator[str]:
+    """What is wrong with the page as it stands in the browser, in words."""
+    if page.locator("h1").count() != 1:
+        yield f"{page.locator('h1').count()} headings of the first level"
+    for width in (WIDE, NARROW):
+        page.set_viewport_size({"width": width, "height": 900})
+        if over := page.evaluate(SCROLLS):
+            yield f"scrolls {over} px sideways at {width} px"
+        violations = axe.violations(page) if with_axe else []
+        if violations:
+            yield f"at {width} px\n{axe.told(violations)}"
+
+
+def test_every_page_is_accessible_and_fits_a_small_screen(seen: Seen) -> None:
+    assert seen.pages > 20
+    assert not seen.wrong, "\n".join(seen.wrong)
+
+
+def test_no_page_complains_or_asks_another_host(seen: Seen) -> None:
+    assert not seen.noise, "\n".join(seen.noise)
+
+
+def test_no_link_leads_nowhere(seen: Seen) -> None:
+    assert not seen.dead, "\n".join(seen.dead)
+
+
+def test_titles_tell_pages_apart(seen: Seen) -> None:
+    """Two kinds of page, or the pages of two things, never share a name; "/" is one's own page when signed in."""
+    assert "" not in seen.titles
+    shared = []
+    for title, places in seen.titles.items():
+        kinds = set(places.values()) - {"/"}
+        things = [path for path, kind in places.items() if kind.endswith(">")]
+        if len(kinds) > 1 or len(things) > 1:
+            shared.append(f"{title}: {', '.join(places)}")
+    assert not shared, "\n".join(shared)
