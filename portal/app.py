@@ -52,6 +52,7 @@ from portal.search.indexing import Documents, Index
 from portal.workshops import views as workshops
 from portal.workshops.actions import load as workshop_files
 
+from portal.workshops.actions import release as workshop_release
 ROOT = Path(__file__).resolve().parent.parent
 MAX_BODY = 60 * 1024 * 1024  # bytes; rooms set lower limits of their own
 MAX_FORM = 1024 * 1024  # bytes of form text held in memory
@@ -82,6 +83,7 @@ KINDS: tuple[kinds.Kind, ...] = (  # what passes the publishing gate
     finding_release.KIND,
     case_release.KIND,
     evidence_release.KIND,
+    workshop_release.POINT,
 )
 CHECKS: tuple[tuple[tuple[str, ...], kinds.Check], ...] = (  # kinds and one more check of theirs
     (("finding",), check_response_duty),

@@ -1,48 +1,96 @@
-// Saves a page of the editor while it is written. Enhancement only: the Save button does the same.
+// Saves a form while it is written: <form data-autosave> with a field named "version" and, in it, an element
+// with data-autosave-status. Without this file the form's own button saves. The server answers the form's own
+// address with JSON: {version, saved} when it is kept, {message} when it is not.
 
-const PAUSE = 5000; // milliseconds after the last key
+const PAUSE = 1500; // milliseconds after the last key
+const AGAIN = 10000; // milliseconds until the next try when the network is away
 
-function watch(form) {
-  const status = form.querySelector("[data-autosave-status]");
-  let timer = 0;
-  let sent = "";
-  let busy = null;
+class Autosave {
+  constructor(form) {
+    this.form = form;
+    this.status = form.querySelector("[data-autosave-status]");
+    this.version = form.querySelector('[name="version"]');
+    this.kept = this.words();
+    this.stopped = false;
+    this.running = null;
+    form.addEventListener("input", () => this.later(PAUSE));
+    form.addEventListener("submit", (event) => this.submit(event));
+    addEventListener("visibilitychange", () => document.visibilityState === "hidden" && this.now(true));
+    addEventListener("beforeunload", (event) => this.isDirty() && event.preventDefault());
+  }
 
-  const said = () => new URLSearchParams(new FormData(form)).toString();
+  words() {
+    const data = new FormData(this.form);
+    ["version", "csrf_token"].forEach((name) => data.delete(name));
+    return JSON.stringify([...data].filter(([, value]) => typeof value === "string"));
+  }
 
-  async function save() {
-    const words = said();
-    if (words === sent) return;
+  isDirty() {
+    return !this.leaving && this.words() !== this.kept;
+  }
+
+  say(text) {
+    if (this.status) this.status.textContent = text;
+  }
+
+  later(wait) {
+    clearTimeout(this.timer);
+    if (!this.stopped) this.timer = setTimeout(() => this.now(), wait);
+  }
+
+  now(leaving = false) {
+    clearTimeout(this.timer);
+    if (this.stopped || this.running || !this.isDirty()) return this.running;
+    this.running = this.send(leaving).finally(() => {
+      this.running = null;
+    });
+    return this.running;
+  }
+
+  async send(leaving) {
+    const words = this.words();
+    const body = new FormData(this.form);
+    [...body].forEach(([name, value]) => typeof value === "string" || body.delete(name));
+    body.append("autosave", "1");
     try {
-      const answer = await fetch(form.dataset.autosave, { method: "POST", body: new FormData(form) });
+      const answer = await fetch(this.form.action, {
+        method: "POST",
+        body,
+        headers: { Accept: "application/json" },
+        keepalive: leaving,
+      });
       const told = await answer.json();
-      if (told.stamp) {
-        form.elements.stamp.value = told.stamp;
-        sent = said();
-      }
-      status.textContent = told.message;
+      if (answer.ok) this.keep(words, told);
+      else this.stop(told.message);
     } catch {
-      status.textContent = "Not saved: there is no connection. Press Save when it is back.";
+      this.say("Not saved yet: the portal cannot be reached. Your words are here; we try again.");
+      this.later(AGAIN);
     }
   }
 
-  sent = said();
-  form.addEventListener("input", () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      busy = save().finally(() => {
-        busy = null;
-      });
-    }, PAUSE);
-  });
-  // A save on its way must end first, or the button would meet our own words as somebody else's.
-  form.addEventListener("submit", async (event) => {
-    clearTimeout(timer);
-    if (!busy) return;
-    event.preventDefault();
-    await busy;
-    form.requestSubmit();
-  });
+  keep(words, told) {
+    this.kept = words;
+    this.version.value = told.version;
+    this.say(told.saved);
+    this.form.dispatchEvent(new CustomEvent("autosaved", { detail: told, bubbles: true }));
+    if (this.isDirty()) this.later(PAUSE);
+  }
+
+  stop(message) {
+    this.stopped = true;
+    this.say(message || "Not saved. Press the button to save and see why.");
+  }
+
+  async submit(event) {
+    clearTimeout(this.timer);
+    if (this.running) {
+      event.preventDefault();
+      await this.running;
+      this.form.requestSubmit(event.submitter);
+      return;
+    }
+    this.leaving = true;
+  }
 }
 
-document.querySelectorAll("form[data-autosave]").forEach(watch);
+document.querySelectorAll("form[data-autosave]").forEach((form) => new Autosave(form));

@@ -64,7 +64,7 @@ def test_a_file_goes_to_those_it_is_for(workshop: Workshop, organiser: FlaskClie
         shown = {link["href"] for link in page.select('a[href*="/materials/"]')}
         assert shown == {f"/workshops/in-london/materials/{ids[title]}" for title in may}
         for title, number in ids.items():
-            answer = reader.get(f"/workshops/in-london/materials/{number}")
+            answer = reader.get(f"/workshops/in-london/materials/{number}", buffered=True)
             assert answer.status_code == (200 if title in may else 404)
             if title in may:
                 assert answer.data == make_pdf(title)
@@ -77,10 +77,10 @@ def test_a_file_is_for_readers_once_its_programme_is_published(
     organiser.post(TALK, data=upload(make_pdf("x"), "slides.pdf"))
     address = f"/workshops/in-london/materials/{db.session.scalar(select(Material.id))}"
     visitor = app.test_client()
-    assert visitor.get(address).status_code == 404
-    assert organiser.get(address).status_code == 200
+    assert visitor.get(address, buffered=True).status_code == 404
+    assert organiser.get(address, buffered=True).status_code == 200
     organiser.post("/workshops/in-london/programme/edit", data={"expected": "0"})
-    assert visitor.get(address).status_code == 200
+    assert visitor.get(address, buffered=True).status_code == 200
 
 
 def test_a_material_taken_away_is_gone_with_the_next_version(

@@ -2,8 +2,8 @@
 
 from flask import Blueprint
 
-from portal.workshops.views import calendar, people, programme, rounds, sessions, sittings
+from portal.workshops.views import calendar, notes, people, points, programme, rounds, sessions, sittings
 
 blueprint = Blueprint("workshops", __name__)
-for pages in (rounds, sittings, people, programme, sessions, calendar):
+for pages in (rounds, sittings, people, programme, sessions, calendar, notes, points):
     pages.add_routes(blueprint)

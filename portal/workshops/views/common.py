@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from flask import Response as FlaskResponse
-from flask import current_app, render_template
+from flask import current_app, render_template, request
 from flask_wtf import FlaskForm
 from werkzeug.security import safe_join
 from werkzeug.wrappers import Response
@@ -86,3 +86,8 @@ def _reader(more: Read | None) -> Read:
         return more(path) if more else None
 
     return read
+
+
+def wants_json() -> bool:
+    """Returns: whether the script asks, that saves while somebody writes."""
+    return request.accept_mimetypes.best == "application/json"
