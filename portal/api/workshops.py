@@ -18,7 +18,7 @@ from portal.workshops.models import ProgrammeVersion, Workshop
 from portal.workshops.queries.programme import Entry, linked_items, may_have
 
 SESSION_TEXTS = ("key", "start", "end", "kind", "track", "title", "room", "aims")
-TEXTS = ("description", "aims", "address", "getting_there", "facilitator", "contact")
+TEXTS = ("description", "address", "getting_there", "facilitator", "contact")
 ACCESS = ("step_free", "hearing_loop", "quiet_room")
 
 
@@ -81,7 +81,7 @@ class WorkshopDetail(WorkshopRow):
     """One workshop with its programme. Texts are Markdown."""
 
     description: str
-    aims: str
+    aims: str = Field(description="Its own, or those of its round.")
     address: str
     getting_there: str
     facilitator: str
@@ -103,9 +103,10 @@ def tell(viewer: Viewer, workshop: Workshop, version: ProgrammeVersion | None) -
     """Returns: the workshop. At most three statements. Raises: Denied while early insight is not accepted."""
     if needs_acceptance(viewer, workshop.item):
         raise Denied(WITHHELD)
-    above = workshop.round.item
+    above = workshop.round if can_read(viewer, workshop.round.item) else None
     return WorkshopDetail(
-        **_row(workshop, About(viewer, [workshop.item_id]), above if can_read(viewer, above) else None),
+        **_row(workshop, About(viewer, [workshop.item_id]), above.item if above else None),
+        aims=workshop.aims or (above.aims if above else ""),
         **{name: getattr(workshop, name) for name in TEXTS},
         access={name: getattr(workshop, name) for name in ACCESS},
         capacity=workshop.capacity,

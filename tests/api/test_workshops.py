@@ -39,7 +39,7 @@ def test_a_workshop_tells_its_round_its_day_and_how_it_stands(app: Flask, ask: A
 
 
 def test_a_round_that_may_not_be_read_is_not_named(app: Flask, ask: Ask) -> None:
-    make_workshop(make_round(title="Secret round", state="draft"), slug="london")
+    make_workshop(make_round(title="Secret round", aims="Secret aims", state="draft"), slug="london")
     assert "Secret" not in ask("/workshops").text
     answer = ask("/workshops/london")
     assert answer.json["round"] is None and "Secret" not in answer.text  # type: ignore[index]
@@ -51,6 +51,14 @@ def test_a_workshop_without_a_programme_says_so(app: Flask, ask: Ask) -> None:
     assert found is not None
     assert (found["programme"], found["description"]) == (None, "Two hours.")
     assert found["access"] == {"step_free": True, "hearing_loop": None, "quiet_room": None}
+
+
+def test_a_workshop_without_aims_has_those_of_its_round(app: Flask, ask: Ask) -> None:
+    found = make_round(aims="To learn.")
+    make_workshop(found, slug="london")
+    make_workshop(found, slug="leeds", aims="To teach.")
+    assert ask("/workshops/london").json["aims"] == "To learn."  # type: ignore[index]
+    assert ask("/workshops/leeds").json["aims"] == "To teach."  # type: ignore[index]
 
 
 def test_the_programme_holds_what_each_reader_may_have(app: Flask, ask_as: AskAs) -> None:
