@@ -46,13 +46,14 @@ from portal.pioneers import search as pioneer_search
 from portal.pioneers import views as pioneers
 from portal.publishing import jobs as publishing_jobs
 from portal.publishing import kinds
+from portal.publishing import views as publishing
 from portal.search import jobs as search_jobs
 from portal.search import views as search
 from portal.search.indexing import Documents, Index
 from portal.workshops import views as workshops
 from portal.workshops.actions import load as workshop_files
-
 from portal.workshops.actions import release as workshop_release
+
 ROOT = Path(__file__).resolve().parent.parent
 MAX_BODY = 60 * 1024 * 1024  # bytes; rooms set lower limits of their own
 MAX_FORM = 1024 * 1024  # bytes of form text held in memory
@@ -67,6 +68,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     evidence.blueprint,
     pioneers.blueprint,
     workshops.blueprint,
+    publishing.blueprint,
     discussion.blueprint,
     notifications.blueprint,
     pages.blueprint,
@@ -81,9 +83,9 @@ JOBS: tuple[Callable[[Settings], dict[str, jobs.Handler]], ...] = (
 )
 KINDS: tuple[kinds.Kind, ...] = (  # what passes the publishing gate
     finding_release.KIND,
+    workshop_release.POINT,
     case_release.KIND,
     evidence_release.KIND,
-    workshop_release.POINT,
 )
 CHECKS: tuple[tuple[tuple[str, ...], kinds.Check], ...] = (  # kinds and one more check of theirs
     (("finding",), check_response_duty),

@@ -21,7 +21,7 @@ MORE = {
     "evidence": {"citations", "extraction", "importing"},
     "findings": {"charts"},
     "items": {"sources", "vocabulary"},
-    "publishing": {"difference", "guard", "kinds", "small_numbers"},
+    "publishing": {"difference", "guard", "kinds", "readable", "small_numbers"},
     "notifications": {"mailer"},
     "workshops": {"calendars", "feeds", "rights"},
 }

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
 from portal.access.policy import Viewer, allowed
 from portal.core.db import db
@@ -11,7 +12,7 @@ from portal.core.errors import NotFound
 from portal.items.models import Item
 from portal.items.queries import readable
 from portal.items.vocabulary import read_vocabulary
-from portal.publishing.kinds import Content, Obstacle
+from portal.publishing.kinds import IN_REVIEW, RELEASED, Content, Obstacle
 from portal.publishing.models import Consent
 from portal.publishing.queries.disclosure import named_sites
 
@@ -79,7 +80,7 @@ def consent_obstacles(item: Item, content: Content) -> list[Obstacle]:
 def get_asked(viewer: Viewer, item_id: int) -> Item:
     """Returns: the item whose consent page this viewer may open: its team, or the lead of a site that was asked.
 
-    Raises: NotFound. A lead reads there what is to be released, whatever the item's state.
+    Raises: NotFound. A lead reads there what is to be released, while it is in review or released.
     """
     item = db.session.get(Item, item_id)
     if item is None or (item.demo and not viewer.demo):
@@ -87,7 +88,7 @@ def get_asked(viewer: Viewer, item_id: int) -> Item:
     if allowed(viewer, "consent:ask", item):
         return item
     asked = db.session.scalars(select(Consent.site).where(Consent.item_id == item.id).distinct())
-    if not any(leads(viewer, site) for site in asked):
+    if item.state not in (*IN_REVIEW, *RELEASED) or not any(leads(viewer, site) for site in asked):
         raise NotFound()
     return item
 
@@ -102,7 +103,8 @@ def list_asked_of(viewer: Viewer) -> Sequence[Consent]:
     sites = [key[5:] for key in viewer.keys if key.startswith("lead:")] if allowed(viewer, "consent:decide") else []
     if not sites:
         return []
-    later = select(func.max(Consent.id)).group_by(Consent.item_id, Consent.site)
+    other = aliased(Consent)
+    later = select(func.max(other.id)).group_by(other.item_id, other.site)
     query = (
         select(Consent)
         .join(Consent.item)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from portal.access.policy import Viewer, allowed
 from portal.core import clock
@@ -107,10 +107,12 @@ def _facts() -> list[ColumnElement[Any]]:
     """Scalar subqueries in the order of `Own`."""
 
     def count(model: Any, *conditions: ColumnElement[bool]) -> ColumnElement[Any]:
-        return select(func.count()).select_from(model).where(model.item_id == Item.id, *conditions).scalar_subquery()
+        rows = select(func.count()).select_from(model).where(model.item_id == Item.id, *conditions)
+        return rows.correlate(Item).scalar_subquery()
 
-    last = select(func.max(Schedule.id)).where(Schedule.item_id == Item.id).scalar_subquery()
-    newest = select(func.max(Consent.id)).group_by(Consent.item_id, Consent.site)
+    last = select(func.max(Schedule.id)).where(Schedule.item_id == Item.id).correlate(Item).scalar_subquery()
+    later = aliased(Consent)  # under its own name, or it would be taken for the outer one
+    newest = select(func.max(later.id)).group_by(later.item_id, later.site)
     waiting = select(func.min(Schedule.release_at)).where(Schedule.item_id == Item.id, Schedule.state == "waiting")
     return [
         count(Approval, Approval.void_at.is_(None)),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
@@ -10,8 +11,9 @@ from portal.access.policy import Viewer, allowed
 from portal.accounts.models import Person
 from portal.core.db import db
 from portal.core.errors import NotFound
+from portal.items.actions import find_item
 from portal.items.models import Item
-from portal.items.queries import open_item
+from portal.items.queries import ADDRESSES, open_item
 from portal.publishing.kinds import IN_REVIEW, RELEASED, Obstacle, kind_of
 from portal.publishing.models import CaveatAcceptance, Correction, ItemVersion, Review, Schedule
 from portal.publishing.queries.content import content_of, live_content
@@ -35,10 +37,10 @@ def get_standing(viewer: Viewer, item_id: int) -> Standing:
 
     Raises: NotFound for everybody else.
     """
-    last = select(func.max(Schedule.id)).where(Schedule.item_id == Item.id).scalar_subquery()
+    last = select(func.max(Schedule.id)).where(Schedule.item_id == Item.id).correlate(Item).scalar_subquery()
     accepted = select(func.count()).where(CaveatAcceptance.item_id == Item.id, CaveatAcceptance.edition == Item.edition)
     query = (
-        select(Item, Person, Correction, Schedule, ItemVersion, accepted.scalar_subquery())
+        select(Item, Person, Correction, Schedule, ItemVersion, accepted.correlate(Item).scalar_subquery())
         .outerjoin(Person, Person.id == Item.owner_id)
         .outerjoin(Correction, Correction.item_id == Item.id)
         .outerjoin(Schedule, Schedule.id == last)
@@ -83,3 +85,14 @@ def list_reviews(item: Item) -> Sequence[Review]:
     """Returns: who was asked to review the item and what they said, oldest first. One statement."""
     query = select(Review).where(Review.item_id == item.id).options(joinedload(Review.person))
     return db.session.scalars(query.order_by(Review.asked_at, Review.id)).all()
+
+
+def find_by_address(address: str) -> Item | None:
+    """Returns: the item whose page has this path, whatever its rights; None when there is none. One statement."""
+    path = urlsplit(address.strip()).path.rstrip("/")
+    for kind, pattern in ADDRESSES.items():
+        before, _, after = pattern.partition("{slug}")
+        slug = path.removeprefix(before).removesuffix(after)
+        if path == pattern.format(slug=slug) and "/" not in slug:
+            return find_item(kind, slug)
+    return None

@@ -1,0 +1,69 @@
+"""The text as a reviewer reads it: its parts, the comments on each, what changed since somebody answered."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from portal.access.policy import Viewer, allowed
+from portal.core.db import db
+from portal.core.errors import NotFound
+from portal.items.models import Item
+from portal.items.queries import get_item_by_id
+from portal.publishing.difference import Change, compare
+from portal.publishing.kinds import Content, kind_of
+from portal.publishing.models import Review, ReviewComment
+from portal.publishing.queries.content import next_content
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the review page shows."""
+
+    item: Item
+    content: Content
+    comments: Sequence[ReviewComment]
+    reviews: Sequence[Review]
+
+    def mine(self, viewer: Viewer) -> Review | None:
+        """Returns: this viewer's own review in the present stage, or None."""
+        own = [r for r in self.reviews if r.person_id == viewer.person_id and r.stage == self.item.state]
+        return own[0] if own else None
+
+    def changes_since(self, review: Review) -> list[Change]:
+        """Returns: what changed since this reviewer answered; empty before an answer."""
+        if not review.texts or review.digest == self.content.digest:
+            return []
+        return compare(review.texts, self.content.texts, labels_of(self.item, self.content))
+
+
+def labels_of(item: Item, content: Content) -> dict[str, str]:
+    """Returns: the words for each part of the text."""
+    return {place: kind_of(item).label(place) for place in content.texts}
+
+
+def get_reading(viewer: Viewer, item_id: int) -> Reading:
+    """Returns: what the review page of an item shows: for its owner, its reviewers and the team.
+
+    Five statements, and what the kind's snapshot needs. Raises: NotFound, Gone.
+    """
+    item = get_item_by_id(viewer, item_id)
+    if not (allowed(viewer, "publish:preview", item) or allowed(viewer, "publish:review", item)):
+        raise NotFound()
+    comments = (
+        select(ReviewComment)
+        .where(ReviewComment.item_id == item.id)
+        .options(joinedload(ReviewComment.author))
+        .order_by(ReviewComment.created_at, ReviewComment.id)
+    )
+    reviews = select(Review).where(Review.item_id == item.id).options(joinedload(Review.person)).order_by(Review.id)
+    return Reading(item, next_content(item), db.session.scalars(comments).all(), db.session.scalars(reviews).all())
+
+
+def get_comment(item: Item, comment_id: int) -> ReviewComment:
+    """Returns: a reviewer's comment on this item. Raises: NotFound."""
+    comment = db.session.get(ReviewComment, comment_id)
+    if comment is None or comment.item_id != item.id:
+        raise NotFound()
+    return comment
