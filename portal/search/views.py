@@ -60,7 +60,9 @@ def index() -> str:
             for key, label in SORTS.items()
         ],
         page_href=page_href,
-        form=WishForm(formdata=None, words=query),
+        form=WishForm(formdata=None, words=query)
+        if query and not found.page.rows
+        else None,  # its token needs a cookie
     )
 
 

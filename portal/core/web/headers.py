@@ -2,6 +2,7 @@
 
 from flask import Flask, Response, g, request, session
 
+from portal.core.web.compression import compress
 from portal.core.web.csp import policy_header
 
 ALWAYS = {
@@ -25,7 +26,7 @@ def install(app: Flask) -> None:
             response.headers.setdefault(name, value)
         if app.config["SESSION_COOKIE_SECURE"]:
             response.headers["Strict-Transport-Security"] = f"max-age={YEAR}"
-        return _cache(response)
+        return compress(_cache(response))
 
 
 def _cache(response: Response) -> Response:
@@ -35,7 +36,7 @@ def _cache(response: Response) -> Response:
             response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
         return response
     signed_in = bool(getattr(g.get("viewer"), "is_signed_in", False))
-    if signed_in or dict(session) or request.method != "GET" or response.status_code != 200:
+    if signed_in or dict(session) or request.method not in ("GET", "HEAD") or response.status_code != 200:
         response.headers["Cache-Control"] = "private, no-store"
         return response
     response.headers.setdefault("Cache-Control", "no-cache")
