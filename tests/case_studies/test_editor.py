@@ -25,7 +25,7 @@ SignIn = Callable[..., FlaskClient]
 def test_pages_are_saved_and_the_progress_grows(app: Flask, writer: FlaskClient) -> None:
     address = draft(writer)
     page = writer.get(f"{address}/story")
-    story = {"problem": "P", "done": "D", "why": "W", "took": "T", "stamp": stamp_of(page)}
+    story = {"problem": "P", "done": "D", "why": "W", "took": "T", "version": stamp_of(page)}
     assert "6 of 17 fields told" in writer.post(f"{address}/story", data=story, follow_redirects=True).text
     assert only_case().why == "W"
     assert db.session.scalar(select(func.count()).where(AuditLine.act == "case_study:edit")) == 1
@@ -36,13 +36,13 @@ def test_the_second_of_two_who_save_the_same_page_sees_both_texts_and_loses_noth
 ) -> None:
     address = f"{draft(writer)}/learning"
     stamp = stamp_of(writer.get(address))
-    writer.post(address, data={"did_not_work": "Theirs", "stamp": stamp})
-    second = writer.post(address, data={"did_not_work": "Mine", "stamp": stamp})
+    writer.post(address, data={"did_not_work": "Theirs", "version": stamp})
+    second = writer.post(address, data={"did_not_work": "Mine", "version": stamp})
     assert second.status_code == 409
     assert "Theirs" in second.text
     assert "Mine" in words_in(second, "#did_not_work")
     assert only_case().did_not_work == "Theirs"
-    again = writer.post(address, data={"did_not_work": "Both", "stamp": stamp_of(second)})
+    again = writer.post(address, data={"did_not_work": "Both", "version": stamp_of(second)})
     assert again.status_code == 302
     assert only_case().did_not_work == "Both"
 
@@ -50,19 +50,22 @@ def test_the_second_of_two_who_save_the_same_page_sees_both_texts_and_loses_noth
 def test_two_who_save_different_pages_do_not_meet(app: Flask, writer: FlaskClient) -> None:
     address = draft(writer)
     learning, plain = (stamp_of(writer.get(f"{address}/{part}")) for part in ("learning", "plain-english"))
-    writer.post(f"{address}/learning", data={"did_not_work": "A", "stamp": learning})
-    assert writer.post(f"{address}/plain-english", data={"plain_english": "B", "stamp": plain}).status_code == 302
+    writer.post(f"{address}/learning", data={"did_not_work": "A", "version": learning})
+    assert writer.post(f"{address}/plain-english", data={"plain_english": "B", "version": plain}).status_code == 302
 
 
-def test_autosave_keeps_words_and_gives_the_next_stamp(app: Flask, writer: FlaskClient) -> None:
+def test_autosave_keeps_words_and_gives_the_next_version(app: Flask, writer: FlaskClient) -> None:
     address = f"{draft(writer)}/plain-english"
-    first = writer.post(f"{address}/autosave", data={"plain_english": "One", "stamp": stamp_of(writer.get(address))})
+
+    def save(words: str, version: str) -> TestResponse:
+        return writer.post(address, data={"plain_english": words, "version": version, "autosave": "1"})
+
+    first = save("One", stamp_of(writer.get(address)))
     assert first.status_code == 200
-    assert first.json["message"].startswith("Saved at")  # type: ignore[index]
-    old = writer.post(f"{address}/autosave", data={"plain_english": "Two", "stamp": "old"})
-    assert old.status_code == 409
-    then = writer.post(f"{address}/autosave", data={"plain_english": "Three", "stamp": first.json["stamp"]})  # type: ignore[index]
-    assert then.status_code == 200
+    assert first.json["saved"].startswith("Saved at")  # type: ignore[index]
+    assert save("Two", "old").status_code == 409
+    assert save("x" * 20_001, first.json["version"]).status_code == 400  # type: ignore[index]
+    assert save("Three", first.json["version"]).status_code == 200  # type: ignore[index]
     assert only_case().plain_english == "Three"
 
 
@@ -71,7 +74,7 @@ def test_barriers_are_added_changed_moved_and_taken_away(app: Flask, writer: Fla
 
     def send(path: str, **fields: str) -> TestResponse:
         stamp = stamp_of(writer.get(f"{address}/new"))
-        return writer.post(f"{address}/{path}", data={"stamp": stamp, **fields}, follow_redirects=True)
+        return writer.post(f"{address}/{path}", data={"version": stamp, **fields}, follow_redirects=True)
 
     send("new", barrier="B13", outcome="met", how="First")
     send("new", barrier="B14", outcome="overcame", how="Second")
@@ -89,16 +92,16 @@ def test_barriers_are_added_changed_moved_and_taken_away(app: Flask, writer: Fla
 def test_an_outcome_is_refused_at_its_field_with_all_words_kept(app: Flask, writer: FlaskClient) -> None:
     address = f"{draft(writer)}/outcomes"
     fields = {"label": "Admissions", "outcome": "O11", "status": "measured", "result": "140%", "method": "Audit"}
-    answer = writer.post(f"{address}/new", data=fields | {"stamp": stamp_of(writer.get(f"{address}/new"))})
+    answer = writer.post(f"{address}/new", data=fields | {"version": stamp_of(writer.get(f"{address}/new"))})
     assert answer.status_code == 400
     assert "140% is above 100%" in answer.text
     assert 'value="140%"' in answer.text
     late = {"result": "40%", "direction": "improved", "scale": "2", "baseline_on": "2015-09", "follow_up_on": "2014-09"}
-    answer = writer.post(f"{address}/new", data=fields | late | {"stamp": stamp_of(writer.get(f"{address}/new"))})
+    answer = writer.post(f"{address}/new", data=fields | late | {"version": stamp_of(writer.get(f"{address}/new"))})
     assert "The follow-up is before the baseline" in answer.text
     late["follow_up_on"] = "2016-09"
     more = {"effect_level": "partly", "effect_note": "A clear rise."}
-    writer.post(f"{address}/new", data=fields | late | more | {"stamp": stamp_of(writer.get(f"{address}/new"))})
+    writer.post(f"{address}/new", data=fields | late | more | {"version": stamp_of(writer.get(f"{address}/new"))})
     saved = only_case().outcomes[0]
     assert (saved.result, saved.scale, saved.follow_up_on.isoformat()) == ("40%", "2", "2016-09-01")  # type: ignore[union-attr]
     assert saved.strength == {"effect": {"level": "partly", "note": "A clear rise."}}
@@ -107,14 +110,18 @@ def test_an_outcome_is_refused_at_its_field_with_all_words_kept(app: Flask, writ
 
 def test_a_logic_model_is_written_in_lines_and_put_in_order_with_buttons(app: Flask, writer: FlaskClient) -> None:
     address = f"{draft(writer)}/logic-model"
-    lines = {"inputs": "Leadership\nA community map ?", "impact": "Lower costs", "stamp": stamp_of(writer.get(address))}
+    lines = {
+        "inputs": "Leadership\nA community map ?",
+        "impact": "Lower costs",
+        "version": stamp_of(writer.get(address)),
+    }
     writer.post(address, data=lines)
     order = writer.get(f"{address}/order")
-    writer.post(f"{address}/order", data={"act": "1:up", "stamp": stamp_of(order)})
+    writer.post(f"{address}/order", data={"act": "1:up", "version": stamp_of(order)})
     assert [entry["text"] for entry in only_case().logic_model] == ["A community map", "Leadership", "Lower costs"]
     assert only_case().logic_model[0]["uncertain"] is True
     many = "\n".join(f"Entry {n}" for n in range(200))
-    answer = writer.post(address, data={"outputs": many, "stamp": stamp_of(writer.get(address))})
+    answer = writer.post(address, data={"outputs": many, "version": stamp_of(writer.get(address))})
     assert answer.status_code == 400
     assert "holds up to 100 entries" in answer.text
     assert "Entry 199" in answer.text
@@ -128,7 +135,7 @@ def test_only_what_one_may_read_can_be_linked(app: Flask, writer: FlaskClient) -
     address = f"{draft(writer)}/links"
 
     def send(text: str) -> TestResponse:
-        return writer.post(address, data={"beside": text, "stamp": stamp_of(writer.get(address))})
+        return writer.post(address, data={"beside": text, "version": stamp_of(writer.get(address))})
 
     for slug in ("team-finding", "draft-finding", "none"):
         assert "There is no finding or document" in send(f"/findings/{slug}").text
@@ -148,7 +155,7 @@ def test_a_published_case_is_changed_in_its_next_version_only(app: Flask, sign_i
     case = make_case(slug="out", owner_id=person.id)
     visitor = sign_in(person)
     address = "/case-studies/out/edit/plain-english"
-    fields = {"plain_english": "New words", "note": "Clearer.", "stamp": stamp_of(visitor.get(address))}
+    fields = {"plain_english": "New words", "note": "Clearer.", "version": stamp_of(visitor.get(address))}
     assert visitor.post(address, data=fields).status_code == 302
     assert "New words" in visitor.get(address).text
     assert "New words" not in visitor.get("/case-studies/out").text

@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from portal.case_studies.models import SiteQuestion
 from portal.core.db import db
-from portal.core.outbox import Event
+from portal.core.outbox import Event, Mail
+from portal.notifications.actions import handle_event
 from tests.factories.accounts import make_person
 from tests.factories.case_studies import make_case
 
@@ -52,6 +53,18 @@ def test_a_question_reaches_the_site_and_the_answer_reaches_the_asker(site: int,
     assert "By a letter." in page
     staff.post(address, data={"text": "By a letter or a call.", "form_key": "answer"})
     assert [event["people"] for event in events("case_study:answer")] == [[question.asker_id], []]
+
+
+def test_the_mail_says_that_there_is_a_question_and_not_what_it_says(site: int, sign_in: SignIn) -> None:
+    asker = make_person("ppi_member")
+    visitor = sign_in(asker)
+    visitor.post(ASK, data={"text": "A secret of mine?", "form_key": "k1"})
+    for event in db.session.scalars(select(Event).where(Event.name == "case_study:ask")):
+        handle_event(event, "http://portal.example", demo=True)
+    mail = db.session.scalars(select(Mail)).one()
+    assert (mail.person_id, mail.subject) == (site, "A question about your case study")
+    assert "http://portal.example/case-studies/one-view/questions" in mail.text
+    assert "secret" not in mail.text
 
 
 def test_until_it_is_answered_only_the_asker_and_the_site_see_it(site: int, sign_in: SignIn) -> None:

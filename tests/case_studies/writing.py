@@ -31,7 +31,7 @@ def draft(writer: FlaskClient) -> str:
 
 def stamp_of(answer: TestResponse) -> str:
     """The mark of what a page of the editor shows; "none" where it shows no form."""
-    found = BeautifulSoup(answer.text, "html.parser").select_one("input[name=stamp]")
+    found = BeautifulSoup(answer.text, "html.parser").select_one("input[name=version]")
     return str(found["value"]) if found else "none"
 
 

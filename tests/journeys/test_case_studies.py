@@ -28,7 +28,7 @@ def test_a_barrier_leads_to_the_passage_that_says_how_it_was_overcome(open_page:
 
 def test_filters_narrow_go_back_and_can_be_shared(open_page: OpenPage) -> None:
     page = open_page("/case-studies/?outcome=O11")
-    page.get_by_text("Who it is for", exact=True).click()
+    page.locator("summary", has_text="Who it is for").click()
     page.get_by_label(re.compile("Older people")).check()
     page.get_by_role("button", name="Apply filters").click()
     expect(page).to_have_url(re.compile("outcome=O11.*group=older-people|group=older-people.*outcome=O11"))

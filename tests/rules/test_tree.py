@@ -16,7 +16,7 @@ FILES = {"__init__", "models", "queries", "actions", "jobs", "forms", "search", 
 MORE = {
     "access": {"describe", "guard", "memberships", "policy"},
     "accounts": {"demo", "passwords", "security", "words"},
-    "case_studies": {"words"},
+    "case_studies": {"content", "exports", "words"},
     "discussion": {"names"},
     "evidence": {"citations", "extraction", "importing"},
     "findings": {"charts"},

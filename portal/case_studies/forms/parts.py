@@ -28,7 +28,7 @@ CHOOSE = {"": "Choose one"}
 class PartForm(FlaskForm):  # type: ignore[misc]
     """What every page of the editor sends besides its fields."""
 
-    stamp = HiddenField(validators=[Length(max=40)])
+    version = HiddenField(validators=[Length(max=40)])
     note = long_field("What do you change, and why?", "Readers see this beside the new version.")
     send = SubmitField("Save")
 

@@ -20,14 +20,13 @@ from portal.items.models import Item
 from portal.items.vocabulary import read_vocabulary
 from portal.publishing import queries as publishing
 
-Answer = str | Response | tuple[str, int]
+Answer = str | Response | tuple[str | Response, int]
 
 
 def add_routes(blueprint: Blueprint) -> None:
     """Add this module's routes."""
     blueprint.add_url_rule("/<slug:slug>/edit", view_func=edit)
     blueprint.add_url_rule("/<slug:slug>/edit/<slug:part>", view_func=edit_part, methods=["GET", "POST"])
-    blueprint.add_url_rule("/<slug:slug>/edit/<slug:part>/autosave", view_func=autosave, methods=["POST"])
 
 
 def editable(slug: str) -> Item:
@@ -65,6 +64,8 @@ def edit_part(slug: str, part: str) -> Answer:
     """One page of the editor; two that save the same page at once both keep their words."""
     item, chosen = editable(slug), part_of(part)
     form = _form(item, chosen)
+    if "autosave" in request.form:
+        return _autosave(item, chosen, form)
     if not form.is_submitted() or not form.validate():
         page = _page(item, chosen, form)
         return (page, 400) if form.errors else page
@@ -79,20 +80,17 @@ def edit_part(slug: str, part: str) -> Answer:
     return redirect(url_for(".edit", slug=slug))
 
 
-@requires("case_study:create")
-def autosave(slug: str, part: str) -> tuple[Response, int]:
-    """Save a page while it is written; the script that calls it is an extra, the button does the same."""
-    item, chosen = editable(slug), part_of(part)
-    form = _form(item, chosen)
+def _autosave(item: Item, part: Part, form: PartForm) -> tuple[Response, int]:
+    """Save a page while it is written; the script that asks for it is an extra, the button does the same."""
     if not form.validate():
-        return jsonify(message="Not saved yet: mend what is marked when you press Save."), 400
+        return jsonify(message="Not saved yet. Press Save to see why."), 400
     try:
-        save_part(viewer(), item, _saving(chosen, form))
+        save_part(viewer(), item, _saving(part, form))
     except Conflict as conflict:
         return jsonify(message=str(conflict)), 409
     except Invalid as error:
-        return jsonify(message=str(error)), 400
-    return jsonify(message=f"Saved at {clock.format_time(clock.now())}", stamp=_stamp(item, chosen)), 200
+        return jsonify(message=f"Not saved yet. {error}"), 400
+    return jsonify(version=_stamp(item, part), saved=f"Saved at {clock.format_time(clock.now())}"), 200
 
 
 def part_of(key: str) -> Part:
@@ -105,7 +103,7 @@ def part_of(key: str) -> Part:
 def _form(item: Item, part: Part) -> PartForm:
     now = publishing.next_content(item)
     stamp = content.stamp(now.title, now.audience, now.fields, part)
-    data = shown(part, now.title, now.audience, now.fields) | {"stamp": stamp}
+    data = shown(part, now.title, now.audience, now.fields) | {"version": stamp}
     form = FORMS[part.key](data=data)
     if publishing.edits_in_place(item):
         del form.note
@@ -122,7 +120,7 @@ def _saving(part: Part, form: Any) -> Saving:
     return Saving(
         part=part,
         changes=changes(part, form, viewer()),
-        stamp=text(form.stamp),
+        stamp=text(form.version),
         title=text(form.title) if "title" in form else None,
         audience=text(form.audience) if "audience" in form else None,
         note=text(form.note) if "note" in form else "",
@@ -139,12 +137,11 @@ def _pin(form: Any, error: Invalid) -> None:
 
 def _page(item: Item, part: Part, form: Any, conflict: Conflict | None = None) -> str:
     if conflict is not None:
-        form.stamp.data = _stamp(item, part)
+        form.version.data = _stamp(item, part)
     return render_template(
         "case_studies/edit_part.html",
         item=item,
         part=part,
         form=form,
         conflict=conflict,
-        autosave=url_for(".autosave", slug=item.slug, part=part.key) if request.method == "GET" else None,
     )

@@ -69,7 +69,7 @@ def edit_entry(slug: str, name: str, place: int | None = None) -> Answer:
     try:
         _save(item, name, _with_entry(name, form, rows, place), form)
     except Conflict as conflict:
-        form.stamp.data = _stamp(item, name)
+        form.version.data = _stamp(item, name)
         return _entry_page(item, name, form, place, conflict), 409
     except Invalid as error:
         _pin(form, error)
@@ -85,7 +85,7 @@ def act(slug: str, name: str, place: int) -> Response:
     rows, asked = _rows(item, name), request.form.get("act", "")
     changed = rows_without(rows, place) if asked == "remove" else entries.moved(rows, place, MOVES.get(asked, 0))
     part = content.BY_KEY[name]
-    save_part(viewer(), item, Saving(part, {name: content.pack(changed)}, request.form.get("stamp", "")))
+    save_part(viewer(), item, Saving(part, {name: content.pack(changed)}, request.form.get("version", "")))
     flash("Taken away." if asked == "remove" else "Moved.", "success")
     return redirect(url_for(f".edit_{name}", slug=slug))
 
@@ -101,7 +101,7 @@ def order(slug: str) -> Answer:
         place, _, way = request.form.get("act", "").partition(":")
         moved = entries.move_in_model(model, int(place) if place.isdecimal() else -1, MOVES.get(way, 0))
         changes = {"logic_model": content.pack(moved)}
-        save_part(viewer(), item, Saving(part, changes, request.form.get("stamp", "")))
+        save_part(viewer(), item, Saving(part, changes, request.form.get("version", "")))
         return redirect(url_for(".order", slug=slug, _anchor=f"entry-{place}"))
     columns = entry_rows("logic_model", model, None)
     return render_template(
@@ -125,7 +125,7 @@ def _entry_form(item: Item, name: str, rows: Sequence[dict[str, Any]], place: in
         data |= {f"{side}_level": told["level"], f"{side}_note": told.get("note", "")}
     for day in ("baseline_on", "follow_up_on"):
         data[day] = data.get(day, "")[:7]
-    form = LISTS[name](data=data | {"stamp": _stamp(item, name)})
+    form = LISTS[name](data=data | {"version": _stamp(item, name)})
     if publishing.edits_in_place(item):
         del form.note
     offer_terms(form, read_vocabulary("barrier", "outcome"), viewer())
@@ -153,7 +153,7 @@ def _with_entry(name: str, form: Any, rows: Sequence[dict[str, Any]], place: int
 
 def _save(item: Item, name: str, rows: list[dict[str, Any]], form: PartForm) -> None:
     note = text(form.note) if "note" in form else ""
-    save_part(viewer(), item, Saving(content.BY_KEY[name], {name: content.pack(rows)}, text(form.stamp), note=note))
+    save_part(viewer(), item, Saving(content.BY_KEY[name], {name: content.pack(rows)}, text(form.version), note=note))
 
 
 def _pin(form: Any, error: Invalid) -> None:
