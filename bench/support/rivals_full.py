@@ -53,8 +53,10 @@ def fts5_full(documents: list[SearchDocument], folder: Path) -> Answer:
     marks = ", ".join("?" * len(tokens))
     found = (
         "create temp table found as select rowid as doc, bm25(docs) as score from docs where docs match ? "
-        f"and rowid in (select doc from rights where token in ({marks}))"  # noqa: S608 (question marks only)
+        f"and +rowid in (select doc from rights where token in ({marks}))"  # noqa: S608 (question marks only)
     )
+
+    passage = "select title, snippet(docs, 1, '[', ']', '...', 30) from docs where docs match ? and rowid = ?"
 
     def answer(text: str) -> int:
         match = " OR ".join(f'"{word}"' for word in re.findall(r"\w+", text.lower()))
@@ -63,12 +65,8 @@ def fts5_full(documents: list[SearchDocument], folder: Path) -> Answer:
         total = int(base.execute("select count(*) from found").fetchone()[0])
         base.execute("select facet, value, count(*) from found join facets using (doc) group by 1, 2").fetchall()
         top = [row[0] for row in base.execute("select doc from found order by score limit 10")]
-        places = ", ".join("?" * len(top))
-        base.execute(
-            "select title, snippet(docs, 1, '[', ']', '...', 30) from docs "
-            f"where docs match ? and rowid in ({places})",  # noqa: S608 (question marks only)
-            (match, *top),
-        ).fetchall()
+        for number in top:
+            base.execute(passage, (match, number)).fetchone()
         return total
 
     return answer

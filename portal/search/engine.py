@@ -66,6 +66,7 @@ class SearchRequest:
     per_page: int = 10
     sort: Sort = "relevance"
     masked: frozenset[int] = frozenset()
+    passages: bool = True  # False: hits without quotations, for feeds and exports
 
 
 @dataclass(frozen=True, slots=True)

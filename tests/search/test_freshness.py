@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from portal.search.engine import IndexBusy, IndexDamaged, IndexMissing, IndexOutdated, IndexProblem
-from portal.search.whoosh_engine import WhooshEngine, writing
+from portal.search.whoosh_engine import WhooshEngine, folder, writing
 from tests.search.conftest import Filled
 from tests.search.documents import document, request
 
@@ -168,3 +168,12 @@ def test_a_pointer_that_cannot_be_used_is_told(
     (tmp_path / "index" / "current.json").write_text(content)
     with pytest.raises(problem):
         engine.search(request("risk"))
+
+
+def test_a_very_large_file_is_mapped_and_answers_alike(
+    engine_with: Filled, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = engine_with(*(document(f"Number {n}", f"risk word{n}", theme="finance") for n in range(30)))
+    in_memory = engine.search(request("risk word7"))
+    monkeypatch.setattr(folder, "IN_MEMORY_LIMIT", 0)
+    assert WhooshEngine(tmp_path / "index").search(request("risk word7")) == in_memory

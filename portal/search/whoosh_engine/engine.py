@@ -65,7 +65,7 @@ class WhooshEngine:
             numbers = ordering.page(found, scores, request.sort, snapshot, (page - 1) * size, size)
             return SearchAnswer(
                 total=int(found.sum()),
-                hits=tuple(_hit(number, plan, scores, snapshot) for number in numbers),
+                hits=tuple(_hit(number, plan, scores, snapshot, request.passages) for number in numbers),
                 facets=counts,
                 page=page,
                 per_page=size,
@@ -188,7 +188,7 @@ def _damage_told() -> Iterator[None]:
         raise IndexDamaged(f"The search index cannot be read ({type(error).__name__}: {error}).") from error
 
 
-def _hit(number: int, plan: Plan, scores: Any, snapshot: Snapshot) -> Hit:
+def _hit(number: int, plan: Plan, scores: Any, snapshot: Snapshot, with_passages: bool) -> Hit:
     stored: dict[str, Any] = snapshot.document(number)
     return Hit(
         item_id=stored["id"],
@@ -203,7 +203,7 @@ def _hit(number: int, plan: Plan, scores: Any, snapshot: Snapshot) -> Hit:
         external_id=stored["external_id"],
         demo=stored["demo"],
         updated_at=datetime.fromisoformat(stored["updated_at"]),
-        snippets=passages.quote(plan, number, stored),
+        snippets=passages.quote(plan, number, stored) if with_passages else (),
     )
 
 
