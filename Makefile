@@ -61,7 +61,7 @@ check: setup-dev ## Lint, format, types, import rules, templates, sizes
 	@.venv/bin/pytest -q tests/rules
 
 bench: setup-dev ## Run the benchmarks, each beside a named rival
-	@for bench in bench/[a-z]*.py; do echo "== $$bench"; $(PY) "$$bench" || exit 1; done
+	@for bench in $$(ls bench/[a-z]*.py | xargs -n 1 basename -s .py); do echo "== $$bench"; $(PY) -m bench.$$bench || exit 1; done
 
 canary: setup-dev ## Crawl every page as every role for text that must not show there (the long form)
 	@$(PY) -m tests.support.provision

@@ -53,7 +53,7 @@ def fts5_full(documents: list[SearchDocument], folder: Path) -> Answer:
     marks = ", ".join("?" * len(tokens))
     found = (
         "create temp table found as select rowid as doc, bm25(docs) as score from docs where docs match ? "
-        f"and +rowid in (select doc from rights where token in ({marks}))"  # noqa: S608 (question marks only)
+        f"and +rowid in (select doc from rights where token in ({marks}))"
     )
 
     passage = "select title, snippet(docs, 1, '[', ']', '...', 30) from docs where docs match ? and rowid = ?"

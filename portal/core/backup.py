@@ -6,6 +6,7 @@ import json
 import tarfile
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import text
 
@@ -29,7 +30,7 @@ def write_backup(data_dir: Path, database: Path | None, target: Path) -> int:
     with tempfile.TemporaryDirectory(dir=target.parent) as folder:
         copy = Path(folder) / DATABASE
         with db.engine.connect() as connection:
-            connection.connection.execute("VACUUM INTO ?", (str(copy),))  # type: ignore[attr-defined]
+            connection.connection.execute("VACUUM INTO ?", (str(copy),))
         parts = {DATABASE: copy} | _kept(data_dir)
         whole = Path(folder) / "backup.tar.gz"
         with tarfile.open(whole, "w:gz") as archive:
@@ -93,11 +94,11 @@ def read_backup(source: Path, data_dir: Path, database: Path | None) -> int:
     return len(manifest["files"])
 
 
-def _unpack(source: Path, place: Path) -> dict[str, dict[str, str]]:
+def _unpack(source: Path, place: Path) -> dict[str, Any]:
     try:
         with tarfile.open(source, "r:gz") as archive:
             archive.extractall(place, filter="data")
-        manifest: dict[str, dict[str, str]] = json.loads((place / MANIFEST).read_text())
+        manifest: dict[str, Any] = json.loads((place / MANIFEST).read_text())
     except (tarfile.TarError, EOFError, OSError, ValueError) as error:
         raise Invalid(f"{source.name} is not a backup of the portal, or is cut off. Use another backup.") from error
     if manifest.get("format") != FORMAT:

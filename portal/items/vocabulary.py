@@ -47,7 +47,8 @@ class Term(Base):
     plain_name: Mapped[str | None] = mapped_column(String(120))  # everyday name; NULL: the label serves
     plain: Mapped[str] = mapped_column(String(1_000), default="")  # what it means, in plain words
     example: Mapped[str | None] = mapped_column(String(500))  # made up, to show what is meant; NULL: none needed
-    figure: Mapped[dict[str, str] | None] = mapped_column(JSON(none_as_null=True))  # dataset and item of its row; NULL: no figure
+    # Dataset and item of the survey's row on it; NULL: the survey has no figure.
+    figure: Mapped[dict[str, str] | None] = mapped_column(JSON(none_as_null=True))
     position: Mapped[int] = mapped_column(default=0)
     data: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # numbers in the survey, notes
 

@@ -1,7 +1,7 @@
 """Asking the index as one reader, and asking the database while there is no index."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import func, or_, select, true
 
@@ -12,6 +12,7 @@ from portal.core.db import db
 from portal.core.pagination import Page, paginate
 from portal.items.models import Item
 from portal.items.queries import item_address, list_readable, readable
+from portal.publishing.queries.caveat import awaiting_acceptance
 from portal.search.engine import Completion, Hit, IndexProblem, SearchAnswer, SearchRequest, Sort
 from portal.search.indexing import Index
 from portal.search.models import EmptySearch, SearchWish
@@ -61,10 +62,17 @@ def search(
         index.ask_for_rebuild()
         return _from_database(viewer, request)
     known = list_readable(viewer, [hit.item_id for hit in answer.hits])
-    hits = tuple(hit for hit in answer.hits if hit.item_id in known)
+    hits = _without_unaccepted(viewer, [hit for hit in answer.hits if hit.item_id in known])
     if not answer.total and text.strip() and not filters:
         _note_empty(answer.used_text)
     return Found(answer, Page(hits, answer.total, answer.page, answer.per_page))
+
+
+def _without_unaccepted(viewer: Viewer, hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    """Early insight keeps its title but not its words until this reader has accepted the caveat."""
+    early = [hit.item_id for hit in hits if hit.state == "early_insight"]
+    waiting = awaiting_acceptance(viewer, early) if early else frozenset()
+    return tuple(replace(hit, summary="", snippets=()) if hit.item_id in waiting else hit for hit in hits)
 
 
 def complete(index: Index, viewer: Viewer, text: str) -> tuple[Completion, ...]:

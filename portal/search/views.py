@@ -55,15 +55,20 @@ def index() -> str:
         chips=active_chips(choices, chosen),
         keep={"q": query, "sort": chosen_sort()},
         sort=chosen_sort(),
-        sort_links=[
-            {"label": label, "href": with_value("sort", key), "active": key == chosen_sort()}
-            for key, label in SORTS.items()
-        ],
+        sort_links=_sort_links(),
         page_href=page_href,
-        form=WishForm(formdata=None, words=query)
-        if query and not found.page.rows
-        else None,  # its token needs a cookie
+        form=_wish_form(query, found),
     )
+
+
+def _sort_links() -> list[dict[str, object]]:
+    now = chosen_sort()
+    return [{"label": label, "href": with_value("sort", key), "active": key == now} for key, label in SORTS.items()]
+
+
+def _wish_form(query: str, found: queries.Found) -> WishForm | None:
+    """Only where nothing was found: the form's token needs a cookie, and a page without one can be cached."""
+    return WishForm(formdata=None, words=query) if query and not found.page.rows else None
 
 
 @blueprint.post("/search/wishes")

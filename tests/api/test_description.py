@@ -23,6 +23,7 @@ from tests.factories.pioneers import make_pioneer
 from tests.factories.tokens import make_token
 from tests.factories.workshops import make_workshop
 
+UNPACKED = {"Accept-Encoding": "identity"}  # the client of these tests does not unpack
 ADDRESSES = {
     "search": "/api/v1/search",
     "listWorkshops": "/api/v1/workshops",
@@ -126,7 +127,7 @@ def test_made_up_requests_are_answered_as_described(described: Any, mode: Genera
     def check(case: schemathesis.Case) -> None:
         if mode.is_positive:
             ask_for_what_is_there(case)
-        answered[case.path, case.call_and_validate().status_code] += 1
+        answered[case.path, case.call_and_validate(headers=UNPACKED).status_code] += 1
 
     for name in ADDRESSES:
         made_up = described.find_operation_by_id(name).as_strategy(generation_mode=mode)
@@ -137,7 +138,7 @@ def test_made_up_requests_are_answered_as_described(described: Any, mode: Genera
 
 
 def test_a_token_changes_what_is_told_and_not_how(app: Flask, described: Any) -> None:
-    headers = {"Authorization": f"Bearer {make_token(make_person('administrator'))}"}
+    headers = UNPACKED | {"Authorization": f"Bearer {make_token(make_person('administrator'))}"}
     db.session.commit()
     for name in ADDRESSES:
         case = described.find_operation_by_id(name).Case(path_parameters={"slug": "sample"})

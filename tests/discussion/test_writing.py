@@ -153,12 +153,13 @@ def test_words_can_be_changed_for_fifteen_minutes(item: Item, sign_in: SignIn, m
     writer = sign_in("ppi_member")
     write(writer, item, "First words")
     comment = only_comment()
+    address = f"/comments/{comment.id}/edit"
     change = {"body": "Better words", "version": str(comment.version)}
-    assert writer.post(f"/comments/{comment.id}/edit", data=change).status_code == 302
+    assert writer.post(address, data=change).status_code == 302
     assert only_comment().body == "Better words"
     later = clock.now() + timedelta(minutes=16)
     monkeypatch.setattr(clock, "now", lambda: later)
-    late = writer.post(f"/comments/{comment.id}/edit", data={"body": "Too late", "version": "2"})
+    late = writer.post(address, data={"body": "Too late", "version": "2"})
     assert late.status_code == 403
     assert "You can still withdraw it" in late.text
     assert only_comment().body == "Better words"

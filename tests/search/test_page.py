@@ -67,6 +67,14 @@ def test_each_role_finds_exactly_what_it_may_read(app: Flask, sign_in: SignIn, r
     assert f"({len(expected)})" in page  # the count beside the type
 
 
+def test_early_insight_keeps_its_words_until_the_caveat_is_accepted(app: Flask, sign_in: SignIn) -> None:
+    put(title="Zebra early", state="early_insight", audience="members")
+    page = sign_in("ppi_member").get("/search?q=zebra").text
+    assert "Zebra early" in page
+    assert "money is short" not in page
+    assert "money is short" in sign_in("researcher").get("/search?q=zebra").text
+
+
 def test_a_feed_tells_the_public_only(app: Flask, sign_in: SignIn) -> None:
     put(title="Zebra for all")
     put(title="Zebra for members", audience="members")

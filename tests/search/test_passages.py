@@ -61,6 +61,6 @@ def test_quotations_are_plain_text(engine_with: Filled) -> None:
 
 
 def test_accents_neither_hide_a_word_nor_shift_the_marks(engine_with: Filled) -> None:
-    engine = engine_with(document("One", "Ænima, Café naïveté: the risk"))  # noqa: RUF001
+    engine = engine_with(document("One", "Ænima, Café naïveté: the risk"))
     (snippet,) = engine.search(request("cafe risk")).hits[0].snippets
     assert marks_of(snippet) == ["Café", "risk"]

@@ -57,7 +57,7 @@ def show(slug: str) -> str:
         "case_studies/show.html",
         case=case,
         item=case.item,
-        may_edit=publishing.may_edit(viewer(), case.item),
+        may_edit=allowed(viewer(), "case_study:create") and publishing.may_edit(viewer(), case.item),
         may_record=allowed(viewer(), "case_study:spread", case.item) and case.item.state == "published",
         files=page.files(case),
         **_told(case),

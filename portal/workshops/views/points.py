@@ -1,5 +1,8 @@
 """Learning points: one with its comments, writing and changing them, showing them to readers."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from flask import Blueprint, current_app, flash, redirect, render_template
 from werkzeug.wrappers import Response
 
@@ -40,11 +43,17 @@ def index_points(slug: str) -> str:
     return render_template(
         "workshops/points.html",
         round=found,
-        rows=told.rows(points, {}),
+        rows=_rows(points),
         drafts=[point for point in points if point.item.state == "draft"],
         may_report=rights.may_report(viewer(), found),
         may_show=viewer().is_team and rights.may_edit(viewer(), found),
     )
+
+
+def _rows(points: Sequence[LearningPoint]) -> list[dict[str, Any]]:
+    """The points as they are drawn, each with whether this viewer may change it."""
+    drawn = zip(points, told.rows(points, {}), strict=True)
+    return [row | {"may_edit": actions.may_edit(viewer(), point)} for point, row in drawn]
 
 
 @requires("site:read")

@@ -7,7 +7,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.support import axe, browser
+from tests.support import axe
+from tests.support.browser import NoBrowser, find_browser
 
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'"
 HEAD = "<!doctype html><html lang='en'><head><title>A page</title></head><body><main><h1>A page</h1>"
@@ -38,15 +39,9 @@ def site() -> Iterator[str]:
     server.server_close()
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browser.running_browser() as started:
-        yield started
-
-
 @pytest.fixture
-def page(chromium: Browser, site: str) -> Iterator[Page]:
-    context = chromium.new_context(base_url=site)
+def page(browser: Browser, site: str) -> Iterator[Page]:
+    context = browser.new_context(base_url=site)
     yield context.new_page()
     context.close()
 
@@ -65,5 +60,5 @@ def test_axe_has_nothing_against_a_good_page(page: Page) -> None:
 
 def test_a_chosen_browser_that_does_not_start_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CHROMIUM", "no-such-browser")
-    with pytest.raises(browser.NoBrowser, match="no-such-browser"):
-        browser.find_browser()
+    with pytest.raises(NoBrowser, match="no-such-browser"):
+        find_browser()
