@@ -61,6 +61,20 @@ def default_choice(dataset: Dataset) -> str:
     return next(choice.key for choice in choices(dataset, "") if choice.there)
 
 
+def title_of(dataset: Dataset, by: str) -> str:
+    """Returns: who is shown, as the chart of a table is headed: one group by its name, several by what parts them."""
+    shown = [group for group in SWITCH[by][1] if group in groups_in(dataset)]
+    return label_of(dataset, shown[0]) if len(shown) == 1 else SWITCH[by][0].capitalize()
+
+
+def compared(finding: Finding) -> str:
+    """Returns: the entry of the switch that the page of a finding shows unasked; empty without a table."""
+    if finding.dataset is None:
+        return ""
+    groups = set((finding.chart or {}).get("groups") or groups_in(finding.dataset))
+    return next((key for key in ("wave", "organisation") if groups & set(SWITCH[key][1])), "all")
+
+
 def chart(
     dataset: Dataset,
     groups: Sequence[str],

@@ -19,7 +19,7 @@ from tests.journeys.people import new_page, sign_in
 from tests.support import axe
 from tests.support.live import LiveServer
 
-WIDE, NARROW = 1280, 320  # CSS pixels
+SCREENS = ((1280, "100%"), (320, "100%"), (390, "200%"))  # width in CSS pixels, size of the text
 SCROLLS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -89,11 +89,12 @@ def look_at(page: Page, *, with_axe: bool) -> Iterator[str]:
     """What is wrong with the page as it stands in the browser, in words."""
     if page.locator("h1").count() != 1:
         yield f"{page.locator('h1').count()} headings of the first level"
-    for width in (WIDE, NARROW):
+    for width, size in SCREENS:
         page.set_viewport_size({"width": width, "height": 900})
+        page.evaluate("size => document.documentElement.style.fontSize = size", size)
         if over := page.evaluate(SCROLLS):
-            yield f"scrolls {over} px sideways at {width} px"
-        violations = axe.violations(page) if with_axe else []
+            yield f"scrolls {over} px sideways at {width} px with text at {size}"
+        violations = axe.violations(page) if with_axe and size == "100%" else []
         if violations:
             yield f"at {width} px\n{axe.told(violations)}"
 

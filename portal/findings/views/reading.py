@@ -56,7 +56,7 @@ def show(slug: str) -> str:
         finding=finding,
         item=item,
         charts=charts.for_finding(finding, by),
-        choices=shown.switch(finding.dataset, by, url_for(".show", slug=slug)),
+        choices=shown.switch(finding.dataset, by or charts.compared(finding), url_for(".show", slug=slug)),
         reading={
             "age": reading_age(finding.plain_english),
             "minutes": minutes_to_read(finding.plain_english),
@@ -96,7 +96,7 @@ def dataset(slug: str) -> str:
     return render_template(
         "findings/dataset.html",
         dataset=table,
-        chart=charts.chart(table, charts.SWITCH[by][1], title=table.title),
+        chart=charts.chart(table, charts.SWITCH[by][1], title=charts.title_of(table, by)),
         choices=charts.choices(table, by),
         switch=shown.switch(table, by, url_for(".dataset", slug=slug)),
         findings=queries.list_on_dataset(viewer(), table),
