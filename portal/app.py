@@ -50,6 +50,7 @@ from portal.publishing import views as publishing
 from portal.search import jobs as search_jobs
 from portal.search import views as search
 from portal.search.indexing import Documents, Index
+from portal.workshops import search as workshop_search
 from portal.workshops import views as workshops
 from portal.workshops.actions import load as workshop_files
 from portal.workshops.actions import release as workshop_release
@@ -84,6 +85,7 @@ JOBS: tuple[Callable[[Settings], dict[str, jobs.Handler]], ...] = (
 KINDS: tuple[kinds.Kind, ...] = (  # what passes the publishing gate
     finding_release.KIND,
     workshop_release.POINT,
+    workshop_release.SUMMARY,
     case_release.KIND,
     evidence_release.KIND,
 )
@@ -104,6 +106,9 @@ DOCUMENTS: Documents = {  # kind -> what turns its item into a search document
     "case_study": case_search.document,
     "pioneer": pioneer_search.document,
     "evidence": evidence_search.document,
+    "round": workshop_search.document,
+    "workshop": workshop_search.document,
+    "summary": workshop_search.document,
 }
 NAVIGATION = (
     NavigationEntry("findings", "Findings", "/findings/"),

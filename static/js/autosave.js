@@ -10,13 +10,14 @@ class Autosave {
     this.form = form;
     this.status = form.querySelector("[data-autosave-status]");
     this.version = form.querySelector('[name="version"]');
-    this.kept = this.words();
+    this.kept = "unsaved" in form.dataset ? "" : this.words();
     this.stopped = false;
     this.running = null;
     form.addEventListener("input", () => this.later(PAUSE));
     form.addEventListener("submit", (event) => this.submit(event));
     addEventListener("visibilitychange", () => document.visibilityState === "hidden" && this.now(true));
     addEventListener("beforeunload", (event) => this.isDirty() && event.preventDefault());
+    if (this.isDirty()) this.later(PAUSE);
   }
 
   words() {

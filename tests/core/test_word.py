@@ -82,6 +82,13 @@ def test_what_is_no_good_word_file_is_refused_with_what_to_do(made: object, mess
     assert refused.value.field == "file"
 
 
+def test_a_picture_that_is_only_linked_is_left_where_it_is() -> None:
+    linked = with_xml(make_word(picture=make_png(), alt="x"), "r:embed=", "r:link=")
+    word = read_word(linked)
+    assert word.pictures == ()
+    assert "picture:" not in word.markdown
+
+
 def test_an_expanding_entity_is_refused() -> None:
     bomb = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">' + "".join(
         f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(8)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import mammoth
+from mammoth.docx.files import InvalidFileReferenceError
 
 STYLES = """
 p[style-name='Title'] => h1.title:fresh
@@ -62,8 +63,11 @@ def convert(path: Path) -> dict[str, Any]:
     pictures: list[dict[str, str]] = []
 
     def keep(image: Any) -> dict[str, str]:
-        with image.open() as stream:
-            data = stream.read()
+        try:
+            with image.open() as stream:
+                data = stream.read()
+        except InvalidFileReferenceError:  # a picture that is only linked: it lies outside the file
+            data = b""
         pictures.append(
             {"type": image.content_type or "", "alt": image.alt_text or "", "data": base64.b64encode(data).decode()}
         )

@@ -122,7 +122,8 @@ def _pictures(rows: list[dict[str, str]]) -> tuple[list[Picture], list[str]]:
         data = base64.b64decode(row["data"])
         kind = _image_kind(data)
         if kind is None:
-            odd.append(f"Picture {number + 1}, which is neither PNG nor JPEG: save it as one of these")
+            why = "is neither PNG nor JPEG: save it as one of these" if data else "is only linked: put it into the file"
+            odd.append(f"Picture {number + 1}, which {why}")
         else:
             kept.append(Picture(f"picture:{number}", kind, " ".join(row["alt"].split())[:300], data))
     return kept, odd

@@ -1,13 +1,16 @@
 """What publishing needs to know of this room's kinds: their words, and what a release asks of them."""
 
+from collections.abc import Mapping, Sequence
+
 from sqlalchemy import select
 
 from portal.core.clock import format_date
 from portal.core.db import db
 from portal.items.models import Item
-from portal.publishing.kinds import Kind
-from portal.workshops.models import LearningPoint
+from portal.publishing.kinds import Content, Kind, Obstacle
+from portal.workshops.models import LearningPoint, Summary
 from portal.workshops.models.points import HEARD, KINDS, PARTICIPANTS
+from portal.workshops.queries.summaries import tasks_of
 
 POINT_LABELS = {
     "text": "Learning point",
@@ -37,3 +40,45 @@ def point_address(item: Item) -> str:
 
 
 POINT = Kind("learning_point", snapshot=snapshot_point, labels=POINT_LABELS, edit_address=point_address)
+
+
+SUMMARY_LABELS = {"plain_english": "In plain English", "body": "Summary"}
+
+
+def snapshot_summary(item_id: int) -> dict[str, str]:
+    """Returns: the words of a summary, in reading order. One statement."""
+    summary = _summary(item_id)
+    return {"plain_english": summary.plain_english, "body": summary.body}
+
+
+def restore_summary(item_id: int, fields: Mapping[str, str]) -> None:
+    """Write such words back to the summary, and flush."""
+    summary = _summary(item_id)
+    summary.plain_english, summary.body = fields.get("plain_english", ""), fields.get("body", "")
+    db.session.flush()
+
+
+def _summary(item_id: int) -> Summary:
+    return db.session.scalars(select(Summary).where(Summary.item_id == item_id)).one()
+
+
+def summary_address(item: Item) -> str:
+    """Returns: the path of a summary's editor."""
+    return f"/workshops/rounds/{item.slug}/summary/edit"
+
+
+def check_finished(item: Item, words: Content, target: str) -> Sequence[Obstacle]:  # noqa: ARG001 (its caller gives it)
+    """Returns: what a summary lacks: a reported sitting, plain English, words for pictures, tables that fit."""
+    edit = summary_address(item)
+    open_tasks = [task for task in tasks_of(_summary(item.id).round, words.fields) if not task.done]
+    return [Obstacle(f"{task.message.rstrip('.')}.", task.href or f"{edit}#{task.field}") for task in open_tasks]
+
+
+SUMMARY = Kind(
+    "summary",
+    snapshot=snapshot_summary,
+    restore=restore_summary,
+    labels=SUMMARY_LABELS,
+    checks=(check_finished,),
+    edit_address=summary_address,
+)

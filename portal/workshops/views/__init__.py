@@ -2,8 +2,22 @@
 
 from flask import Blueprint
 
-from portal.workshops.views import calendar, notes, people, points, programme, rounds, sessions, sittings
+from portal.workshops.views import (
+    calendar,
+    feeds,
+    notes,
+    people,
+    points,
+    programme,
+    rounds,
+    sessions,
+    sittings,
+    summaries,
+    summary_acts,
+    summary_editor,
+)
 
 blueprint = Blueprint("workshops", __name__)
-for pages in (rounds, sittings, people, programme, sessions, calendar, notes, points):
+writing = (people, sessions, notes, summary_editor, summary_acts)
+for pages in (rounds, sittings, programme, calendar, points, summaries, feeds, *writing):
     pages.add_routes(blueprint)

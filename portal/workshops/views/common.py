@@ -3,6 +3,7 @@
 import mimetypes
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from flask import Response as FlaskResponse
 from flask import current_app, render_template, request
@@ -11,11 +12,14 @@ from werkzeug.security import safe_join
 from werkzeug.wrappers import Response
 
 from portal.access.guard import viewer
+from portal.access.policy import Viewer, allowed
 from portal.config import Settings
 from portal.core.errors import Invalid, Unavailable
 from portal.core.files import FileStore
 from portal.core.pdf import Read, make_pdf
+from portal.items.models import Item
 from portal.items.queries import list_readable
+from portal.publishing.queries import find_version
 from portal.workshops.models import Workshop
 from portal.workshops.queries.programme import Entry, linked_items, may_have
 from portal.workshops.shown.programme import Reader
@@ -91,3 +95,15 @@ def _reader(more: Read | None) -> Read:
 def wants_json() -> bool:
     """Returns: whether the script asks, that saves while somebody writes."""
     return request.accept_mimetypes.best == "application/json"
+
+
+def moving(who: Viewer, item: Item) -> dict[str, Any]:
+    """Returns: what a page says of its item's way: the last correction, older versions, the status page.
+
+    One statement for an item of more than one edition, none else.
+    """
+    version = find_version(item, item.edition) if item.edition > 1 else None
+    return {
+        "correction": version if version is not None and version.correction else None,
+        "may_move": allowed(who, "publish:preview", item),
+    }

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, current_app, flash, redirect, render_template
+from flask import Blueprint, current_app, flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from portal.access.guard import requires, viewer
@@ -15,6 +15,7 @@ from portal.discussion.forms import thread_context
 from portal.items.queries import item_address, list_readable
 from portal.items.vocabulary import about_item, read_vocabulary, terms_of
 from portal.publishing.kinds import Refused
+from portal.publishing.queries import viewer_for_preview
 from portal.workshops import rights
 from portal.workshops.actions import points as actions
 from portal.workshops.forms.notes import PointForm
@@ -22,7 +23,7 @@ from portal.workshops.models import LearningPoint
 from portal.workshops.queries import points as queries
 from portal.workshops.queries.rounds import get_round
 from portal.workshops.shown import points as told
-from portal.workshops.views.common import Answer, answer, pin
+from portal.workshops.views.common import Answer, answer, moving, pin
 
 
 def add_routes(blueprint: Blueprint) -> None:
@@ -61,7 +62,8 @@ def show_point(slug: str) -> str:
     """One learning point with what it bears on and its comments."""
     point = queries.get_point(viewer(), slug)
     item = point.item
-    linked = list_readable(viewer(), [link.item_id for link in point.links])
+    who = viewer_for_preview(viewer(), item, request.args.get("as", ""))
+    linked = list_readable(who, [link.item_id for link in point.links])
     return render_template(
         "workshops/point.html",
         point=told.row(point),
@@ -69,9 +71,10 @@ def show_point(slug: str) -> str:
         round=point.round,
         about=about_item(item.id),
         links=[{"label": one.title, "href": item_address(one)} for one in linked.values()],
-        may_edit=actions.may_edit(viewer(), point),
+        moving=moving(who, item),
+        may_edit=actions.may_edit(who, point),
         comments_open=item.state == "published",
-        **thread_context(viewer(), item, str(current_app.config["SECRET_KEY"]), page_number("comments")),
+        **thread_context(who, item, str(current_app.config["SECRET_KEY"]), page_number("comments")),
     )
 
 

@@ -1,23 +1,33 @@
 """The series and its rounds."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.access.guard import requires, viewer
 from portal.access.policy import allowed
 from portal.core.errors import Invalid
+from portal.core.markdown import slug_of
 from portal.core.web.fields import number, text
+from portal.discussion.queries import counts_for as comments_on
 from portal.items.vocabulary import about_item, read_vocabulary, terms_of
 from portal.workshops import rights
 from portal.workshops.actions import rounds as actions
 from portal.workshops.actions.days import Day
 from portal.workshops.forms.rounds import CloneRoundForm, RoundForm
-from portal.workshops.models import Round
+from portal.workshops.models import Round, Workshop
 from portal.workshops.queries import rounds as queries
 from portal.workshops.queries import series as plans
+from portal.workshops.queries.points import list_points
+from portal.workshops.queries.programme import newest_programmes
+from portal.workshops.queries.summaries import find_summary
 from portal.workshops.shown import series as told
 from portal.workshops.shown import sittings as cards
-from portal.workshops.views.common import Answer, answer, pin
+from portal.workshops.shown.points import rows as point_rows
+from portal.workshops.shown.programme import rows as programme_rows
+from portal.workshops.views.common import Answer, answer, pin, reader_of
 
 
 def add_routes(blueprint: Blueprint) -> None:
@@ -46,19 +56,44 @@ def index() -> str:
 
 @requires("site:read")
 def show_round(slug: str) -> str:
-    """One round: its sittings side by side, what was learned, its summary."""
+    """One round: its sittings side by side, the programme of one, what was learned, its summary."""
     found = queries.get_round(viewer(), slug)
     sittings = queries.sittings_for(viewer(), found)
+    points = list_points(viewer(), found)
+    summary = find_summary(viewer(), found)
     return render_template(
         "workshops/round.html",
         round=found,
         item=found.item,
         sittings=[cards.card(workshop) for workshop in sittings],
+        points=point_rows(points, comments_on([point.item_id for point in points])),
+        summary=summary,
         about=about_item(found.item_id),
         may_edit=rights.may_edit(viewer(), found),
+        may_report=rights.may_report(viewer(), found),
         may_create=allowed(viewer(), "workshop:create"),
+        may_write=summary is None and rights.may_edit(viewer(), found) and viewer().is_team,
         unannounced=[workshop for workshop in sittings if workshop.item.state == "draft"],
+        **_programme(sittings),
     )
+
+
+def _programme(sittings: Sequence[Workshop]) -> dict[str, Any]:
+    """The published programme of the sitting that `?at=` names, by default of the next one or the first."""
+    programmes = newest_programmes([workshop.id for workshop in sittings])
+    have = [workshop for workshop in sittings if workshop.id in programmes]
+    wanted = [workshop for workshop in have if slug_of(workshop.place) == request.args.get("at")]
+    shown = next(iter([*wanted, *filter(cards.is_next, have), *have]), None)
+    version = programmes[shown.id] if shown else None
+    entries = version.sessions if version else []
+    return {
+        "shown": shown,
+        "version": version,
+        "rows": programme_rows(entries, shown, reader_of(shown, entries)) if shown else [],
+        "switch": [
+            {"label": one.place, "href": f"?at={slug_of(one.place)}#programme", "active": one is shown} for one in have
+        ],
+    }
 
 
 @requires("workshop:create")

@@ -1,0 +1,113 @@
+"""Workshops, rounds and summaries as search documents. Source: docs/architecture.md, "Search documents"."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from portal.access.policy import item_tokens
+from portal.core import clock
+from portal.core.db import db
+from portal.core.markdown import plain, slug_of
+from portal.items.models import Item
+from portal.items.queries import item_address
+from portal.items.search import Passage, SearchDocument
+from portal.items.vocabulary import about_item, terms_of
+from portal.workshops.models import ProgrammeVersion, Round, Summary, Workshop
+
+SECTION = re.compile(r"^#{2,3} +(.+?)\s*$", re.MULTILINE)
+
+
+def document(item: Item) -> SearchDocument | None:
+    """Returns: the workshop, round or summary of this item as the search sees it, or None when there is none."""
+    if item.kind == "workshop":
+        return _workshop(item)
+    return _round(item) if item.kind == "round" else _summary(item)
+
+
+def _workshop(item: Item) -> SearchDocument | None:
+    workshop = db.session.scalar(select(Workshop).where(Workshop.item_id == item.id))
+    if workshop is None:
+        return None
+    query = select(ProgrammeVersion).where(
+        ProgrammeVersion.workshop_id == workshop.id, ProgrammeVersion.number == workshop.programme_version
+    )
+    published = db.session.scalar(query)
+    passages = tuple(_session(entry) for entry in published.sessions) if published else ()
+    when = clock.format_day(workshop.starts_at) if workshop.starts_at else "Planned, date not published"
+    words = [f"{workshop.place}. {when}.", plain(workshop.description), plain(workshop.aims)]
+    return _document(
+        item,
+        " ".join(word for word in words if word),
+        body=" ".join(passage.text for passage in passages),
+        passages=passages,
+        keywords=(workshop.place, workshop.venue, workshop.facilitator),
+        days=[workshop.day],
+    )
+
+
+def _session(entry: dict[str, str]) -> Passage:
+    words = f"{entry['title']}. {plain(entry['aims'])}"
+    return Passage(words.strip(), f"Programme, {entry['start']}", f"#session-{entry['key']}")
+
+
+def _round(item: Item) -> SearchDocument | None:
+    query = select(Round).where(Round.item_id == item.id).options(joinedload(Round.sittings))
+    found = db.session.scalars(query).unique().one_or_none()
+    if found is None:
+        return None
+    places = [workshop.place for workshop in found.sittings]
+    days = [workshop.day for workshop in found.sittings]
+    return _document(item, " ".join([found.label, plain(found.aims)]).strip(), keywords=tuple(places), days=days)
+
+
+def _summary(item: Item) -> SearchDocument | None:
+    query = select(Summary).where(Summary.item_id == item.id).options(joinedload(Summary.round))
+    summary = db.session.scalar(query)
+    if summary is None:
+        return None
+    return _document(
+        item,
+        plain(summary.plain_english),
+        body=plain(summary.body),
+        passages=tuple(_sections(summary.body)),
+        days=[workshop.day for workshop in summary.round.sittings],
+    )
+
+
+def _sections(body: str) -> list[Passage]:
+    parts = SECTION.split(body)
+    pairs = zip(parts[1::2], parts[2::2], strict=True)
+    return [Passage(plain(text), heading, f"#s-{slug_of(heading)}") for heading, text in pairs if text.strip()]
+
+
+def _document(
+    item: Item,
+    summary: str,
+    *,
+    body: str = "",
+    passages: tuple[Passage, ...] = (),
+    keywords: tuple[str, ...] = (),
+    days: Sequence[date | None] = (),
+) -> SearchDocument:
+    known = [day for day in days if day is not None]
+    names = (name for _, _, name in about_item(item.id))
+    return SearchDocument(
+        item_id=item.id,
+        kind="workshop" if item.kind == "round" else item.kind,
+        state=item.state,
+        audience=item.audience,
+        rights=item_tokens(item),
+        title=item.title,
+        url=item_address(item),
+        summary=summary,
+        updated_at=item.updated_at,
+        body=body,
+        keywords=tuple(dict.fromkeys(word for word in (*keywords, *names) if word)),
+        passages=passages,
+        facets=terms_of([item.id]).get(item.id, {}) | {"wp": ("WP3",)},
+        year=min(known).year if known else None,
+        demo=item.demo,
+    )
