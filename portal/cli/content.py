@@ -9,6 +9,8 @@ from portal.accounts import actions
 from portal.app import CONTENT, ROOT
 from portal.cli.context import app_context
 from portal.core.content import load_all
+from portal.core.db import writing
+from portal.publishing.actions import keep_loaded
 
 
 @click.group()
@@ -25,6 +27,9 @@ def load(folder: Path, take_file: tuple[str, ...]) -> None:
         if app.config["DEMO"]:
             actions.ensure_demo_accounts()
         report = load_all(folder, CONTENT, take_file=take_file)
+        if report.loaded:
+            with writing():
+                keep_loaded()
         app.extensions["index"].make_ready()
     for line in report.conflicts:
         click.echo(f"conflict: {line}", err=True)

@@ -16,7 +16,8 @@ from portal.accounts.demo import ACCOUNTS, PASSWORD
 from portal.cli.context import app_context
 from portal.config import ConfigError, Settings
 from portal.core import jobs
-from portal.core.db import db
+from portal.core.db import db, writing
+from portal.publishing.jobs import enqueue_reminder
 
 IDLE_SECONDS = 1.0
 CHECK_SECONDS = 0.5
@@ -108,6 +109,8 @@ def worker(once: bool) -> None:
     signal.signal(signal.SIGTERM, lambda number, _frame: stopping.append(number))
     signal.signal(signal.SIGINT, lambda number, _frame: stopping.append(number))
     with app_context() as app:
+        with writing():
+            enqueue_reminder()
         while not stopping:
             done = jobs.run_due(limit=50)
             app.extensions["index"].drain()

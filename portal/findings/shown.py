@@ -48,8 +48,11 @@ def gist(finding: Finding) -> str:
     return text[:GIST_LENGTH].rsplit(" ", 1)[0].rstrip(".,;:") + " …"
 
 
-def card(finding: Finding) -> dict[str, Any]:
-    """Returns: a finding as `components/item_card.html` draws it, with its item's id."""
+def card(finding: Finding, *, withheld: bool = False) -> dict[str, Any]:
+    """Returns: a finding as `components/item_card.html` draws it, with its item's id.
+
+    `withheld`: an early insight whose caveat this reader has still to accept shows no words of it.
+    """
     item = finding.item
     return {
         "id": item.id,
@@ -57,7 +60,7 @@ def card(finding: Finding) -> dict[str, Any]:
         "href": f"/findings/{item.slug}",
         "state": item.state,
         "demo": item.demo,
-        "text": gist(finding),
+        "text": "Early insight: open it to read and accept its terms." if withheld else gist(finding),
         "meta": source_line(finding),
     }
 

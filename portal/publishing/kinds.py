@@ -60,6 +60,7 @@ PATHS: dict[str, Path] = {
     "summary": Path(("draft", "internal_review", "published")),
     "case_study": Path(("draft", "internal_review", "peer_review", "published"), frozenset({"peer_review"})),
     "evidence": Path(("draft", "internal_review", "published"), frozenset({"internal_review"}), approvals=0),
+    "round": Path(("draft", "published"), approvals=0),
     "workshop": Path(("draft", "published"), approvals=0),
     "learning_point": Path(("draft", "published"), approvals=0),
     "pioneer": Path(("draft", "published"), approvals=0),

@@ -1,7 +1,8 @@
 """Reading findings and survey tables."""
 
-from flask import Blueprint, Response, current_app, render_template, request, url_for
+from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 from markupsafe import Markup
+from werkzeug.wrappers import Response as WerkzeugResponse
 
 from portal.access.guard import requires, viewer
 from portal.access.policy import allowed
@@ -12,7 +13,7 @@ from portal.discussion import queries as discussion
 from portal.discussion.forms import thread_context
 from portal.findings import charts, queries, shown
 from portal.items.vocabulary import LABELS, about_item, read_vocabulary
-from portal.publishing.queries import may_edit
+from portal.publishing.queries import awaiting_acceptance, may_edit, needs_acceptance, page_state
 
 FILTERS = ("theme", "barrier", "facilitator", "outcome", "wp")
 
@@ -34,10 +35,11 @@ def index() -> str:
     vocabulary = read_vocabulary("theme", "barrier", "facilitator", "outcome")
     counts = queries.facet_counts(viewer(), chosen)
     choices = shown.filter_choices(vocabulary, counts, chosen)
+    withheld = awaiting_acceptance(viewer(), [f.item_id for f in page.rows if f.item.state == "early_insight"])
     return render_template(
         "findings/index.html",
         page=page,
-        rows=[shown.card(finding) for finding in page.rows],
+        rows=[shown.card(finding, withheld=finding.item_id in withheld) for finding in page.rows],
         groups=filter_groups(choices, chosen),
         chips=active_chips(choices, chosen),
         page_href=page_href,
@@ -47,26 +49,27 @@ def index() -> str:
 
 
 @requires("site:read")
-def show(slug: str) -> str:
-    """One finding with its chart, its limits and its comments."""
+def show(slug: str) -> str | WerkzeugResponse:
+    """One finding with its chart, its limits and its comments; an early insight after its caveat."""
     finding = queries.get_finding(viewer(), slug)
     item, by = finding.item, request.args.get("by", "")
+    if needs_acceptance(viewer(), item):
+        return redirect(url_for("publishing.early_insight", item_id=item.id))
+    state = page_state(viewer(), item, request.args.get("as", ""))
     return render_template(
         "findings/show.html",
         finding=finding,
         item=item,
         charts=charts.for_finding(finding, by),
         choices=shown.switch(finding.dataset, by or charts.compared(finding), url_for(".show", slug=slug)),
-        reading={
-            "age": reading_age(finding.plain_english),
-            "minutes": minutes_to_read(finding.plain_english),
-        },
+        reading={"age": reading_age(finding.plain_english), "minutes": minutes_to_read(finding.plain_english)},
         facts=shown.facts(finding),
         about=shown.about(about_item(item.id), LABELS),
         citation=shown.citation(finding),
         source_line=shown.source_line(finding),
-        may_edit=may_edit(viewer(), item),
-        **thread_context(viewer(), item, str(current_app.config["SECRET_KEY"]), page_number("comments")),
+        state=state,
+        may_edit=may_edit(state.viewer, item),
+        **thread_context(state.viewer, item, str(current_app.config["SECRET_KEY"]), page_number("comments")),
     )
 
 

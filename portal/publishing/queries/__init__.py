@@ -2,6 +2,7 @@
 
 from portal.publishing.queries.caveat import (
     acceptance_count,
+    awaiting_acceptance,
     has_accepted,
     needs_acceptance,
     viewer_for_preview,
@@ -19,12 +20,15 @@ from portal.publishing.queries.content import (
 )
 from portal.publishing.queries.disclosure import Find, list_finds, named_sites, open_finds
 from portal.publishing.queries.obstacles import list_obstacles, status_address
+from portal.publishing.queries.pages import PageState, is_due, page_state
 from portal.publishing.queries.versions import differences, find_version, get_version, list_versions, versions_of
 
 __all__ = [
     "Find",
+    "PageState",
     "acceptance_count",
     "authors_of",
+    "awaiting_acceptance",
     "consent_obstacles",
     "differences",
     "edits_in_place",
@@ -32,6 +36,7 @@ __all__ = [
     "find_version",
     "get_version",
     "has_accepted",
+    "is_due",
     "list_approvals",
     "list_finds",
     "list_obstacles",
@@ -43,6 +48,7 @@ __all__ = [
     "needs_acceptance",
     "next_content",
     "open_finds",
+    "page_state",
     "status_address",
     "versions_of",
     "viewer_for_preview",
