@@ -12,6 +12,7 @@ from portal.app import CONTENT, ROOT
 from portal.case_studies.models import CaseBarrier, CaseStudy
 from portal.case_studies.queries.cases import get_case
 from portal.case_studies.queries.need import find_cases
+from portal.case_studies.queries.spread import list_travels
 from portal.case_studies.search import document
 from portal.core.content import load_all
 from portal.core.db import db, writing
@@ -85,6 +86,20 @@ def test_a_wrong_file_is_refused_whole_and_says_why(app: Flask, content: Path, o
     assert told in errors[0]
     with writing():
         assert find_cases(PUBLIC, {}).page.total == 0
+
+
+def test_made_up_travels_stay_with_made_up_cases(app: Flask, content: Path) -> None:
+    load_all(content, CONTENT)
+    with writing():
+        shown, hidden = Viewer(demo=True), Viewer()
+        case = get_case(shown, "telehealth-in-care-homes")
+        told = [(record.status, record.current) for record, _name in list_travels(shown, case)]
+        assert told == [("tries", False), ("stopped", True)]
+        assert list_travels(hidden, case) == []
+    path = content / CASE
+    wrong = "spread: [{site: Leeds, status: tries, date: 2016-01-01, why: x}]"
+    path.write_text(path.read_text().replace("\nstate: published", f"\n{wrong}\nstate: published", 1))
+    assert "only a case with `demo: true`" in load_all(content, CONTENT).errors[0]
 
 
 def test_the_search_finds_barriers_stories_and_the_logic_model(app: Flask, content: Path) -> None:

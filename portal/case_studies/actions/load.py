@@ -1,13 +1,14 @@
 """Writing case studies from `content/case_studies/`."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime, time
 from typing import Any
 
 from sqlalchemy import delete, select
 
 from portal.case_studies.actions.files import barriers_in, logic_model_in, outcomes_in
-from portal.case_studies.models import CaseLink, CaseStudy
-from portal.case_studies.words import MATURITIES
+from portal.case_studies.models import CaseLink, CaseStudy, SpreadRecord
+from portal.case_studies.words import MATURITIES, SPREAD
 from portal.core.content import ContentError, Document, Loader
 from portal.core.db import db
 from portal.items.actions import find_item, load_item, version_of
@@ -54,6 +55,7 @@ def load_case(document: Document) -> int:
     case.barriers, case.outcomes = barriers, outcomes
     set_terms(item.id, {"barrier": _keys(b.barrier for b in barriers), "outcome": _keys(o.outcome for o in outcomes)})
     _write_links(case, document)
+    _write_spread(case, document)
     session.flush()
     return item.version
 
@@ -96,6 +98,24 @@ def _write_links(case: CaseStudy, document: Document) -> None:
             if other.id not in seen:
                 session.add(CaseLink(case_id=case.id, item_id=other.id, beside=beside, position=position))
                 seen.add(other.id)
+
+
+def _write_spread(case: CaseStudy, document: Document) -> None:
+    """Made-up travels of a made-up case; what real sites record comes from their own staff alone."""
+    rows: Sequence[Mapping[str, Any]] = document.meta.get("spread") or []
+    line = document.line_of("spread")
+    if rows and not case.item.demo:
+        raise ContentError("spread: only a case with `demo: true` may have made-up travels", line)
+    session = db.session()
+    session.execute(delete(SpreadRecord).where(SpreadRecord.case_id == case.id, SpreadRecord.demo))
+    newest = {str(row["site"]): number for number, row in enumerate(rows)}
+    for number, row in enumerate(rows):
+        if row["status"] not in SPREAD:
+            raise ContentError(f"spread: {row['status']!r} is not one of {', '.join(SPREAD)}", line)
+        record = SpreadRecord(case_id=case.id, site=str(row["site"]), status=row["status"], why=str(row["why"]))
+        record.recorded_at = datetime.combine(row["date"], time(12), UTC)
+        record.current, record.demo = newest[record.site] == number, True
+        session.add(record)
 
 
 def _version(slug: str) -> int | None:
