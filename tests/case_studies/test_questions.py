@@ -93,6 +93,18 @@ def test_an_empty_or_endless_question_is_refused_and_kept(site: int, sign_in: Si
     assert text in answer.text
 
 
+def test_a_name_is_pointed_out_before_it_is_sent_and_nothing_is_lost(site: int, sign_in: SignIn) -> None:
+    asker = sign_in("ppi_member")
+    words = {"text": "How was Mrs Jean Baker helped?", "form_key": "k1"}
+    advice = asker.post(ASK, data=words)
+    assert advice.status_code == 400
+    assert "Somebody may be recognised" in advice.text
+    assert "Mrs Jean Baker" in advice.text
+    assert db.session.scalars(select(SiteQuestion)).all() == []
+    assert asker.post(ASK, data=words | {"sure": "y"}).status_code == 302
+    assert only_question().text == "How was Mrs Jean Baker helped?"
+
+
 def test_a_visitor_and_a_hidden_case_take_no_question(site: int, sign_in: SignIn) -> None:
     assert sign_in("public").post(ASK, data={"text": "How?", "form_key": "k"}).status_code == 403
     hidden = sign_in("ppi_member").post("/case-studies/hidden/questions/ask", data={"text": "?", "form_key": "k"})

@@ -58,7 +58,7 @@ def test_a_file_without_headings_is_all_story(app: Flask, writer: FlaskClient) -
 @pytest.mark.parametrize(
     ("data", "told"),
     [
-        (b"", "Choose a Word file"),
+        (b"", "empty"),
         (make_pdf("Words"), "That is a PDF file"),
         (b"<html>not Word</html>", "Word"),
         (b"PK\x03\x04 broken", "Word"),

@@ -1,20 +1,16 @@
 """Starting from a Word file: its sections, by their headings, become the parts of the story."""
 
-from collections.abc import Sequence
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import BinaryIO
+import re
 
-from portal.core.errors import Invalid
-from portal.core.files.kinds import DOCX, HEAD, check_whole, kind_of_head
-from portal.evidence.extraction import Extraction, Outcome, Page, extract_text
+from portal.core.word import WordText
 
-MAX_BYTES = 10 * 1024 * 1024
 LONGEST = 20_000  # characters of one part
+PICTURE = re.compile(r"!\[[^\]]*\]\(picture:[^)]*\)")  # a case holds words only
+HEADING = re.compile(r"^#{1,5} +(.+?)\s*$", re.MULTILINE)
 # Words of a heading -> the part they mean; the first that fits wins.
 HEADINGS = (
     ("plain_english", ("plain english", "easy read", "lay summary")),
-    ("did_not_work", ("not work", "lesson", "challenge", "failure", "went wrong", "got in the way")),
+    ("did_not_work", ("not work", "lesson", "failure", "went wrong", "got in the way")),
     ("differently", ("differently", "hindsight", "next time")),
     ("involvement", ("involve", "co-design", "coproduction", "co-production", "patients and carers")),
     ("took", ("cost", "resource", "what it took", "funding", "staffing", "money")),
@@ -26,46 +22,24 @@ HEADINGS = (
 )
 
 
-def read_word(stream: BinaryIO) -> dict[str, str]:
-    """Read a Word file into the parts of a case; what no heading explains goes to what was done.
+def parts_of(word: WordText) -> dict[str, str]:
+    """Returns: the parts that sections with headings make, in reading order; "title" when there is one.
 
-    The file is kept no longer than the reading takes, and is read in a process of its own.
-    Returns: part -> text, with "title" when the file has a first heading. Raises: Invalid (field "file").
+    A file without a title of its own is called by its first heading.
     """
-    data = stream.read(MAX_BYTES + 1)
-    if not data:
-        raise Invalid("Choose a Word file", "file")
-    if len(data) > MAX_BYTES:
-        raise Invalid("That file is larger than 10 MB. Send one without pictures", "file")
-    kind = kind_of_head(data[:HEAD], (DOCX,))
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "sent.docx"
-        path.write_bytes(data)
-        with path.open("rb") as whole:
-            check_whole(whole, kind)
-        found = extract_text(path, kind)
-    _check(found)
-    return parts_of(found.pages)
-
-
-def _check(found: Extraction) -> None:
-    if found.outcome not in (Outcome.READ, Outcome.LIMITED):
-        raise Invalid(found.message, "file")
-
-
-def parts_of(pages: Sequence[Page]) -> dict[str, str]:
-    """Returns: the parts that sections with headings make, in reading order."""
+    pieces = HEADING.split(PICTURE.sub("", word.markdown))
+    headings = [_plain(heading) for heading in pieces[1::2]]
+    title = _plain(word.title) or (headings[0] if headings else "")
     found: dict[str, list[str]] = {}
-    title = next((page.heading for page in pages if page.heading), "")
-    for page in pages:
-        lines = page.text.strip().split("\n")
-        if page.heading and lines[0].strip() == page.heading:
-            lines = lines[1:]
-        words = "\n\n".join(line.strip() for line in lines if line.strip())
-        if words:
-            found.setdefault(part_of(page.heading), []).append(words)
+    for heading, text in zip(["", *headings], pieces[::2], strict=True):
+        if text.strip():
+            found.setdefault(part_of(heading), []).append(text.strip())
     parts = {name: "\n\n".join(texts)[:LONGEST] for name, texts in found.items()}
     return ({"title": title} if title else {}) | parts
+
+
+def _plain(heading: str) -> str:
+    return " ".join(re.sub(r"[*_`\\]", "", heading).split())
 
 
 def part_of(heading: str) -> str:

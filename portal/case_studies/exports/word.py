@@ -1,105 +1,69 @@
 """A case study as a Word file."""
 
-import io
-import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from docx import Document
-from docx.document import Document as WordDocument
-from docx.enum.section import WD_ORIENT
-
-from portal.case_studies.words import NOT_REAL
+from portal.case_studies.words import NO_RESULT, NOT_REAL
 from portal.core.markdown import plain
+from portal.core.word import write_word
 
 
-def as_word(told: dict[str, Any]) -> bytes:
-    """Turn what the page tells (`views.sending`) into a Word file.
+def as_word(told: dict[str, Any], base_url: str) -> bytes:
+    """Turn what `shown.whole` tells into a Word file; what is made up says so below the title.
 
-    Returns: the file's bytes; the logic model stands on a landscape page; what is made up says so above and below.
+    Returns: the file's bytes.
     """
-    document = Document()
-    document.core_properties.title = told["title"]
-    document.core_properties.author = "Joined Up"
-    document.add_heading(told["title"], 0)
-    if told["demo"]:
-        document.add_paragraph(NOT_REAL).runs[0].bold = True
-        document.sections[0].header.paragraphs[0].text = NOT_REAL
-    _text(document, told["gist"])
-    _table(document, ("At a glance", ""), [(fact["label"], fact["value"]) for fact in told["facts"]])
-    _section(document, "In plain English", told["plain_english"])
-    _barriers(document, told["barriers"])
-    _evidence(document, told)
-    for part in told["story"]:
-        _section(document, part["heading"], part["markdown"])
-    _section(document, "What did not work", told["did_not_work"] or "Not told yet.")
-    _section(document, "What they would do differently", told["differently"])
-    _logic(document, told["logic"])
-    document.add_heading("Cite this", 1)
-    document.add_paragraph(plain(told["citation"]))
-    document.add_paragraph(told["address"])
-    stream = io.BytesIO()
-    document.save(stream)
-    return stream.getvalue()
+    lines = [NOT_REAL] if told["demo"] else []
+    return write_word(told["title"], [*lines, told["gist"], told["address"]], as_markdown(told), base_url=base_url)
 
 
-def _section(document: WordDocument, heading: str, markdown: str) -> None:
-    if markdown:
-        document.add_heading(heading, 1)
-        _text(document, markdown)
+def as_markdown(told: dict[str, Any]) -> str:
+    """Returns: the case as one Markdown text."""
+    barriers = [(row["name"], row["how"], row["label"]) for row in told["barriers"]]
+    parts = [
+        ("At a glance", _table(("What", ""), [(fact["label"], fact["value"]) for fact in told["facts"]])),
+        ("In plain English", told["plain_english"]),
+        ("Barriers met, and what was done", _table(("Barrier", "What was done or planned", "Overcome?"), barriers)),
+        ("How strong is the evidence?", _evidence(told)),
+        *((part["heading"], part["markdown"]) for part in told["story"]),
+        ("What did not work", told["did_not_work"] or "Not told yet."),
+        ("What they would do differently", told["differently"]),
+        ("Logic model: why it is thought to work", _logic(told["logic"])),
+        ("Cite this", plain(told["citation"])),
+    ]
+    return "\n\n".join(f"## {heading}\n\n{text}" for heading, text in parts if text)
 
 
-def _text(document: WordDocument, markdown: str) -> None:
-    """Paragraphs and list points; other Markdown becomes its words."""
-    for block in re.split(r"\n\s*\n", markdown.strip()):
-        points = re.split(r"^\s*[-*] +", block, flags=re.MULTILINE)
-        if points[0].strip():
-            document.add_paragraph(plain(points[0]))
-        for point in points[1:]:
-            document.add_paragraph(plain(point), style="List Bullet")
+def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    if not rows:
+        return ""
+    lines = [_row(heads), "|" + " --- |" * len(heads), *(_row(row) for row in rows)]
+    return "\n".join(lines)
 
 
-def _table(document: WordDocument, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    table = document.add_table(rows=1, cols=len(heads), style="Light Grid Accent 1")
-    for cell, head in zip(table.rows[0].cells, heads, strict=True):
-        cell.text = head
-    for row in rows:
-        for cell, value in zip(table.add_row().cells, row, strict=True):
-            cell.text = value
+def _row(cells: Iterable[str]) -> str:
+    return "| " + " | ".join(" ".join(cell.replace("|", "\\|").split()) or " " for cell in cells) + " |"
 
 
-def _barriers(document: WordDocument, rows: Sequence[dict[str, str]]) -> None:
-    if rows:
-        document.add_heading("Barriers met, and what was done", 1)
-        told = [(row["name"], row["how"], row["label"]) for row in rows]
-        _table(document, ("Barrier", "What was done or planned", "Overcome?"), told)
-
-
-def _evidence(document: WordDocument, told: dict[str, Any]) -> None:
-    document.add_heading("How strong is the evidence?", 1)
+def _evidence(told: dict[str, Any]) -> str:
     rows = [(row["label"], row["direction"], row["result"], row["scale"]) for row in told["results"]]
-    if rows:
-        _table(document, ("Outcome", "", "Result", "Strength (Maryland scale)"), rows)
-    else:
-        document.add_paragraph("Not rated. Not measured is not a poor result: it is no result yet.")
+    parts = [_table(("Outcome", "Change", "Result", "Strength (Maryland scale)"), rows) or f"Not rated. {NO_RESULT}"]
     if told["hoped"]:
-        document.add_heading("Hoped for, not measured", 2)
         hoped = [(row["label"], row["measure"], row["target"]) for row in told["hoped"]]
-        _table(document, ("What should change", "How it would be measured", "Aim"), hoped)
+        heads = ("What should change", "How it would be measured", "Aim")
+        parts.append(f"### Hoped for, not measured\n\n{_table(heads, hoped)}")
+    return "\n\n".join(parts)
 
 
-def _logic(document: WordDocument, model: dict[str, Any] | None) -> None:
+def _logic(model: dict[str, Any] | None) -> str:
     if model is None:
-        return
-    section = document.add_section()
-    section.orientation = WD_ORIENT.LANDSCAPE
-    section.page_width, section.page_height = section.page_height, section.page_width
-    document.add_heading("Logic model: why it is thought to work", 1)
-    if model["uncertain"]:
-        document.add_paragraph("A question mark: the source does not show for sure in which step it belongs.")
+        return ""
+    unsure = "(?): the source does not show for sure in which step it belongs." if model["uncertain"] else ""
     groups = [{"heading": f"Context: {group['heading']}", "items": group["items"]} for group in model["context"]]
-    for group in (*groups, *model["columns"]):
-        document.add_heading(group["heading"], 2)
-        for item in group["items"]:
-            told = item if isinstance(item, dict) else {"text": item, "uncertain": False}
-            document.add_paragraph(told["text"] + (" (?)" if told["uncertain"] else ""), style="List Bullet")
+    parts = [f"### {group['heading']}\n\n{_points(group['items'])}" for group in (*groups, *model["columns"])]
+    return "\n\n".join(part for part in (unsure, *parts) if part)
+
+
+def _points(items: Sequence[Any]) -> str:
+    told = [item if isinstance(item, dict) else {"text": item, "uncertain": False} for item in items]
+    return "\n".join(f"- {one['text']}{' (?)' if one['uncertain'] else ''}" for one in told)

@@ -2,7 +2,7 @@
 
 import uuid
 
-from wtforms import SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional
 
 from portal.case_studies.actions.drafts import MAX_TITLE
@@ -37,3 +37,8 @@ def ticks_field(label: str, hint: str = "") -> SelectMultipleField:
 def title_field(label: str = "Title") -> StringField:
     """Returns: the title of a case."""
     return short_field(label, "What it is, in plain words.", needed="Give the case study a title", longest=MAX_TITLE)
+
+
+def sure_field() -> BooleanField:
+    """Returns: the tick that sends words although the guard advises against them."""
+    return BooleanField("I have read this, and nobody can be recognised from my words")

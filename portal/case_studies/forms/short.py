@@ -5,7 +5,7 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import HiddenField, RadioField, SelectField, SubmitField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
-from portal.case_studies.forms.fields import long_field, new_key, title_field
+from portal.case_studies.forms.fields import long_field, new_key, sure_field, title_field
 from portal.case_studies.words import BARRIER_OUTCOMES, SPREAD
 from portal.core.web.fields import options
 
@@ -69,6 +69,7 @@ class SpreadForm(FlaskForm):  # type: ignore[misc]
             Length(max=1_000, message="Use 1,000 characters or fewer"),
         ],
     )
+    sure = sure_field()
     send = SubmitField("Record it")
 
 
@@ -84,4 +85,5 @@ class QuestionForm(FlaskForm):  # type: ignore[misc]
         ],
     )
     form_key = HiddenField(default=new_key, validators=[DataRequired(), Length(max=40)])
+    sure = sure_field()
     send = SubmitField("Ask the site")

@@ -6,6 +6,7 @@ from typing import Any
 from portal.access.policy import ROLE_LABELS, Viewer
 from portal.case_studies.models import SiteQuestion
 from portal.core import clock
+from portal.publishing.guard import Rules, scan
 
 
 def rows(questions: Sequence[SiteQuestion], viewer: Viewer) -> list[dict[str, Any]]:
@@ -21,6 +22,17 @@ def rows(questions: Sequence[SiteQuestion], viewer: Viewer) -> list[dict[str, An
             "demo": question.demo,
         }
         for question in questions
+    ]
+
+
+def advice(text: str) -> list[dict[str, Any]]:
+    """Returns: what in a short text may identify a person, as `components/guard_hit.html` draws it.
+
+    It advises and does not refuse: names of Pioneers may stand here, and some finds are mistaken.
+    """
+    hits = scan({"text": text}, Rules(sites=None))
+    return [
+        {"where": f"Line {hit.line}", "what": hit.found, "why": hit.why, "suggestion": hit.suggestion} for hit in hits
     ]
 
 

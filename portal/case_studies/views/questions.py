@@ -9,6 +9,7 @@ from portal.case_studies.forms.short import QuestionForm
 from portal.case_studies.queries import questions as queries
 from portal.case_studies.queries.cases import get_case
 from portal.case_studies.shown.questions import rows
+from portal.case_studies.views.advice import advised
 from portal.core.errors import Invalid
 from portal.core.web.arguments import page_number
 from portal.core.web.fields import text
@@ -44,7 +45,8 @@ def ask(slug: str) -> Answer:
     """Put a question to the site."""
     case = get_case(viewer(), slug)
     form = QuestionForm()
-    if form.validate_on_submit():
+    hits = advised(form, form.text)
+    if form.validate_on_submit() and not hits:
         try:
             ask_site(viewer(), case, text(form.text), form_key=text(form.form_key))
         except Invalid as error:
@@ -52,8 +54,8 @@ def ask(slug: str) -> Answer:
         else:
             flash("Your question is on its way. We tell you when the site answers.", "success")
             return redirect(url_for(".questions", slug=slug))
-    page = render_template("case_studies/ask.html", item=case.item, form=form)
-    return (page, 400) if form.errors else page
+    page = render_template("case_studies/ask.html", item=case.item, form=form, hits=hits)
+    return (page, 400) if form.errors or hits else page
 
 
 @requires("case_study:answer")
@@ -62,7 +64,8 @@ def answer(question_id: int) -> Answer:
     question = queries.get_question(viewer(), question_id)
     form = QuestionForm(data={"text": question.answer, "form_key": "answer"})
     form.text.label.text, form.text.description = "Your answer", "Readers of the case study see it. Name nobody."
-    if form.validate_on_submit():
+    hits = advised(form, form.text)
+    if form.validate_on_submit() and not hits:
         try:
             answer_question(viewer(), question, text(form.text))
         except Invalid as error:
@@ -70,5 +73,5 @@ def answer(question_id: int) -> Answer:
         else:
             flash("Your answer is on the page. We tell the person who asked.", "success")
             return redirect(url_for(".questions", slug=question.case.item.slug))
-    page = render_template("case_studies/answer.html", item=question.case.item, question=question, form=form)
-    return (page, 400) if form.errors else page
+    page = render_template("case_studies/answer.html", item=question.case.item, question=question, form=form, hits=hits)
+    return (page, 400) if form.errors or hits else page

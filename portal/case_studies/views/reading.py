@@ -3,10 +3,11 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, current_app, render_template
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
 from portal.access.guard import requires, viewer
-from portal.access.policy import allowed
+from portal.access.policy import Viewer, allowed
 from portal.case_studies.models import CaseStudy
 from portal.case_studies.queries import cases, need, spread
 from portal.case_studies.shown import evidence, found, page
@@ -49,23 +50,28 @@ def index() -> str:
 
 
 @requires("site:read")
-def show(slug: str) -> str:
+def show(slug: str) -> str | Response:
     """One case study: at a glance, its barriers, its evidence, its story, where it travelled."""
     case = cases.get_case(viewer(), slug)
+    item = case.item
+    if publishing.needs_acceptance(viewer(), item):
+        return redirect(url_for("publishing.early_insight", item_id=item.id))
+    state = publishing.page_state(viewer(), item, request.args.get("as", ""))
     secret = str(current_app.config["SECRET_KEY"])
     return render_template(
         "case_studies/show.html",
         case=case,
-        item=case.item,
-        may_edit=allowed(viewer(), "case_study:create") and publishing.may_edit(viewer(), case.item),
-        may_record=allowed(viewer(), "case_study:spread", case.item) and case.item.state == "published",
+        item=item,
+        state=state,
+        may_edit=allowed(state.viewer, "case_study:create") and publishing.may_edit(state.viewer, item),
+        may_record=allowed(state.viewer, "case_study:spread", item) and item.state == "published",
         files=page.files(case),
-        **_told(case),
-        **thread_context(viewer(), case.item, secret, page_number("comments")),
+        **_told(case, state.viewer),
+        **thread_context(state.viewer, item, secret, page_number("comments")),
     )
 
 
-def _told(case: CaseStudy) -> dict[str, Any]:
+def _told(case: CaseStudy, who: Viewer) -> dict[str, Any]:
     about = cases.about_case(case)
     return {
         "where": page.where(case, about),
@@ -81,13 +87,13 @@ def _told(case: CaseStudy) -> dict[str, Any]:
         "about": page.terms(about),
         "citation": page.citation(case, about),
         "reading": {"age": reading_age(case.plain_english), "minutes": minutes_to_read(case.plain_english)},
-        **_evidence(case),
+        **_evidence(case, who),
     }
 
 
-def _evidence(case: CaseStudy) -> dict[str, Any]:
-    linked = cases.linked_items(viewer(), case)
-    records = spread.list_travels(viewer(), case)
+def _evidence(case: CaseStudy, who: Viewer) -> dict[str, Any]:
+    linked = cases.linked_items(who, case)
+    records = spread.list_travels(who, case)
     return {
         "tiles": evidence.overall_tiles(case.outcomes),
         "results": evidence.outcome_rows(case.outcomes),

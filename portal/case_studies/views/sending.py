@@ -57,7 +57,8 @@ def show_json(slug: str) -> Response:
 @requires("site:read")
 def show_word(slug: str) -> Response:
     """One case as a Word file."""
-    return _file(as_word(_whole(slug)), DOCX.media_type, f"{slug}.docx")
+    base = str(current_app.extensions["settings"].base_url)
+    return _file(as_word(_whole(slug), base), DOCX.media_type, f"{slug}.docx")
 
 
 @requires("site:read")

@@ -8,6 +8,7 @@ from portal.case_studies.actions.spread import record_spread
 from portal.case_studies.forms.binding import offer_terms
 from portal.case_studies.forms.short import SpreadForm
 from portal.case_studies.queries.cases import get_case
+from portal.case_studies.views.advice import advised
 from portal.core.errors import Invalid
 from portal.core.web.fields import text
 from portal.items.vocabulary import read_vocabulary
@@ -28,7 +29,8 @@ def spread(slug: str) -> Answer:
     offer_terms(form, read_vocabulary("site"), viewer())
     if request.method == "GET" and len(viewer().sites) == 1:
         form.site.data = viewer().sites[0]
-    if form.validate_on_submit():
+    hits = advised(form, form.why)
+    if form.validate_on_submit() and not hits:
         try:
             record_spread(viewer(), case, text(form.site), text(form.status), text(form.why))
         except Invalid as error:
@@ -36,5 +38,5 @@ def spread(slug: str) -> Answer:
         else:
             flash("Recorded. Readers of the case study see it.", "success")
             return redirect(url_for(".show", slug=slug, _anchor="who-uses-it"))
-    page = render_template("case_studies/spread.html", item=case.item, form=form)
-    return (page, 400) if form.errors else page
+    page = render_template("case_studies/spread.html", item=case.item, form=form, hits=hits)
+    return (page, 400) if form.errors or hits else page

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from portal.access.guard import requires, viewer
 from portal.case_studies import content
 from portal.case_studies.actions import drafts
-from portal.case_studies.actions.word import read_word
+from portal.case_studies.actions.word import parts_of
 from portal.case_studies.forms.binding import offer_terms, start_fields
 from portal.case_studies.forms.short import QuestionnaireForm, StartForm, WordForm
 from portal.case_studies.queries import cases
@@ -17,6 +17,7 @@ from portal.core import db as database
 from portal.core.errors import Invalid
 from portal.core.web.arguments import page_number
 from portal.core.web.fields import text
+from portal.core.word import read_word
 from portal.items.vocabulary import read_vocabulary
 
 Answer = str | Response | tuple[str, int]
@@ -78,7 +79,7 @@ def new_from_word() -> Answer:
     form = _offered(WordForm())
     if form.validate_on_submit():
         try:
-            parts = read_word(form.file.data.stream)
+            parts = parts_of(read_word(form.file.data.stream))
             database.begin_write()
             title = parts.pop("title", "")[: drafts.MAX_TITLE] or UNTITLED
             case = drafts.create_case(viewer(), drafts.Start(title, parts | start_fields(form)))
