@@ -58,7 +58,7 @@ def import_library(file: Path, format_id: str | None, state: str, audience: str,
 
 def _choices(plan: Plan, action: Action) -> dict[int, Choice]:
     here = (proposal for proposal in plan.proposals if proposal.match and proposal.match.differences)
-    return {proposal.record.line: Choice(action) for proposal in here}
+    return {proposal.number: Choice(action) for proposal in here}
 
 
 def _write(actor: Viewer, settled: Settled, target: imports.Target) -> list[str]:

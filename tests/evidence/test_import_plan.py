@@ -53,7 +53,15 @@ def test_a_new_record_is_added_and_problems_are_passed_on() -> None:
     plan = plan_of([OURS], Reference(external_id="n", title="New"))
     assert [proposal.suggested for proposal in plan.proposals] == [Action.ADD]
     assert [problem.line for problem in plan.problems] == [99]
-    assert settle(plan).additions == {10: Reference(external_id="n", title="New")}
+    assert settle(plan).additions == {1: Reference(external_id="n", title="New")}
+
+
+def test_records_that_stand_on_one_line_are_told_apart() -> None:
+    works = [Reference(external_id=f"n{number}", title=f"Work {number}") for number in range(3)]
+    on_one_line = Parsed("csl-json", tuple(Record(1, work) for work in works), ())
+    plan = plan_import(on_one_line, [])
+    assert list(settle(plan).additions.values()) == works
+    assert list(settle(plan, {2: Choice(Action.SKIP)}).additions.values()) == [works[0], works[2]]
 
 
 @pytest.mark.parametrize(
@@ -115,8 +123,8 @@ def test_a_record_twice_in_the_file_is_added_once() -> None:
     assert [proposal.suggested for proposal in plan.proposals] == [Action.ADD, Action.UNCHANGED, Action.SKIP]
     assert plan.proposals[2].match
     assert plan.proposals[2].match.existing.line == 10
-    merged = settle(plan, {30: Choice(Action.MERGE)})
-    assert merged.additions == {10: replace(OURS, publisher="Emerald")}
+    merged = settle(plan, {3: Choice(Action.MERGE)})
+    assert merged.additions == {1: replace(OURS, publisher="Emerald")}
 
 
 def test_differences_are_shown_field_by_field_and_silence_is_none() -> None:
@@ -135,26 +143,26 @@ def test_merging_fills_what_is_missing_and_takes_what_is_chosen() -> None:
 
 def test_two_records_may_be_merged_into_one_of_the_library() -> None:
     first, second = replace(OURS, volume="25"), replace(OURS, issue="2")
-    settled = settle(plan_of([OURS], first, second), {10: Choice(Action.MERGE), 20: Choice(Action.MERGE)})
+    settled = settle(plan_of([OURS], first, second), {1: Choice(Action.MERGE), 2: Choice(Action.MERGE)})
     assert settled.updates["key E07"].reference == replace(OURS, volume="25", issue="2")
     assert settled.counts[Action.MERGE] == 2
 
 
 def test_what_is_kept_beside_ours_gets_an_id_of_its_own() -> None:
     theirs = replace(OURS, abstract="New")
-    settled = settle(plan_of([OURS], theirs), {10: Choice(Action.KEEP_BOTH)})
-    assert settled.additions[10].external_id == "E07-2"
+    settled = settle(plan_of([OURS], theirs), {1: Choice(Action.KEEP_BOTH)})
+    assert settled.additions[1].external_id == "E07-2"
     assert plan_of(written([OURS], settled), theirs).count(Action.UNCHANGED) == 1
 
 
 def test_a_merge_into_a_record_that_was_left_out_adds_it() -> None:
     theirs = replace(OURS, publisher="Emerald")
-    settled = settle(plan_of([], OURS, theirs), {10: Choice(Action.SKIP), 20: Choice(Action.MERGE)})
-    assert list(settled.additions) == [20]
+    settled = settle(plan_of([], OURS, theirs), {1: Choice(Action.SKIP), 2: Choice(Action.MERGE)})
+    assert list(settled.additions) == [2]
 
 
 def test_a_choice_that_does_not_fit_is_as_good_as_none() -> None:
-    settled = settle(plan_of([], OURS), {10: Choice(Action.MERGE), 77: Choice(Action.ADD)})
+    settled = settle(plan_of([], OURS), {1: Choice(Action.MERGE), 77: Choice(Action.ADD)})
     assert settled.counts == {Action.ADD: 1}
 
 
@@ -169,7 +177,7 @@ def test_the_same_import_again_writes_nothing(
 ) -> None:
     ours = written([], settle(plan_of([], *(replace(work, external_id=work.key) for work in library))))
     works = [replace(work, external_id=work.key) for work in brought]
-    choices = {10 * number: Choice(action) for number, action in enumerate(chosen, 1) if action is not Action.SKIP}
+    choices = {number: Choice(action) for number, action in enumerate(chosen, 1) if action is not Action.SKIP}
     after = written(ours, settle(plan_of(ours, *works), choices))
     assert len({work.external_id for work in after}) == len(after)
     again = settle(plan_of(after, *works))

@@ -13,9 +13,6 @@ from portal.core.db import db
 from portal.evidence.citations.reference import Name, Reference
 from portal.evidence.importing import differences, read_references
 from portal.items.vocabulary import Term, set_terms
-from tests.conftest import counted_statements
-from tests.factories.accounts import make_person
-from tests.factories.discussion import make_comment
 from tests.factories.evidence import make_document, make_file, make_reference
 from tests.factories.findings import make_finding
 
@@ -169,24 +166,3 @@ def test_a_document_of_which_little_is_known_is_still_a_page(app: Flask, client:
     page = soup_of(client, f"/library/{document.item.slug}").text
     for words in ("Not stated", "Nobody has written one yet", "Nothing else here names this document"):
         assert words in page
-
-
-def test_the_cost_of_a_page_does_not_grow(app: Flask, sign_in: SignIn) -> None:
-    document = make_document(make_reference(external_id="E90"), cited_by=("E91",))
-    author = make_person("ppi_member")
-    parent = make_comment(document.item, author)
-    make_comment(document.item, author, parent_id=parent.id)
-    visitor, costs = sign_in("ppi_member"), []
-    for number in range(2):
-        db.session.remove()
-        with counted_statements() as seen:
-            assert visitor.get(f"/library/{document.item.slug}").status_code == 200
-        costs.append(len(seen))
-        for n in range(60):
-            make_document(cited_by=("E90",))
-            make_file(document, *["Text"] * 3, name=f"{number}-{n}.pdf")
-            comment = make_comment(document.item, author)
-            make_comment(document.item, author, parent_id=comment.id)
-        db.session.commit()
-    assert costs[0] == costs[1]
-    assert costs[0] <= 10, seen

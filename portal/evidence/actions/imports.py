@@ -104,9 +104,9 @@ def only_allowed(plan: Plan, choices: Mapping[int, Choice], keys: frozenset[str]
     """Returns: the choices, a merge into a document that may not be changed turned into leaving it as it is."""
     found = dict(choices)
     for proposal in plan.proposals:
-        choice, match = found.get(proposal.record.line), proposal.match
-        if choice and match and choice.action is Action.MERGE and not match.existing.line:
-            found[proposal.record.line] = choice if match.existing.key in keys else Choice(Action.SKIP)
+        choice, match = found.get(proposal.number), proposal.match
+        if choice and match and choice.action is Action.MERGE and match.existing.number is None:
+            found[proposal.number] = choice if match.existing.key in keys else Choice(Action.SKIP)
     return found
 
 

@@ -57,9 +57,9 @@ class ImportForm(FlaskForm):  # type: ignore[misc]
 
 
 def choices_in(sent: MultiDict[str, str], plan: Plan) -> dict[int, Choice]:
-    """Read the decisions of the page: `choice-<line>`, `take-<line>` for the fields to take when merging.
+    """Read the decisions of the page: `choice-<number>`, `take-<number>` for the fields to take when merging.
 
-    Returns: line -> choice; `rest` decides for those records that are here already and were not shown.
+    Returns: number of the record -> choice; `rest` decides for those records that are here already and were not shown.
     """
     found = {
         int(named[1]): Choice(Action(value), frozenset(sent.getlist(f"take-{named[1]}")))
@@ -70,5 +70,5 @@ def choices_in(sent: MultiDict[str, str], plan: Plan) -> dict[int, Choice]:
     if rest in set(Action):
         for proposal in plan.proposals:
             if proposal.match and proposal.match.differences:
-                found.setdefault(proposal.record.line, Choice(Action(rest)))
+                found.setdefault(proposal.number, Choice(Action(rest)))
     return found

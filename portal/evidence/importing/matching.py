@@ -22,7 +22,8 @@ class Existing:
 
     key: str
     reference: Reference
-    line: int | None = None  # of the same file; None: it is in the library
+    line: int | None = None  # where it starts in the same file; None: it is in the library
+    number: int | None = None  # its place among the records of that file; None: it is in the library
 
 
 @dataclass(frozen=True, slots=True)

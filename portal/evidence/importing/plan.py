@@ -15,6 +15,7 @@ from portal.evidence.importing.records import Parsed, Problem, Record
 class Proposal:
     """A good record, what it is the same as, and what we suggest."""
 
+    number: int  # its place among the good records, from 1; a line may hold many
     record: Record
     match: Match | None
 
@@ -68,7 +69,7 @@ class Update:
 class Settled:
     """What is to be written: new records, changed ones, and how many of each action there were."""
 
-    additions: dict[int, Reference] = field(default_factory=dict)  # by the line of the record
+    additions: dict[int, Reference] = field(default_factory=dict)  # by the number of the record
     updates: dict[str, Update] = field(default_factory=dict)  # by the key of the library's record
     counts: Counter[Action] = field(default_factory=Counter)
 
@@ -81,47 +82,49 @@ def plan_import(parsed: Parsed, library: Iterable[Existing]) -> Plan:
     index = Index.of(library)
     library_ids = set(index.by_id)
     proposals = []
-    for record in parsed.records:
+    for number, record in enumerate(parsed.records, 1):
         match = index.find(record.reference)
-        proposals.append(Proposal(record, match))
+        proposals.append(Proposal(number, record, match))
         if match is None or match.differences:
-            index.add(Existing(f"line {record.line}", record.reference, record.line))
+            index.add(Existing(f"record {number}", record.reference, record.line, number))
     return Plan(tuple(proposals), parsed.problems, frozenset(library_ids))
 
 
 def settle(plan: Plan, choices: Mapping[int, Choice] | None = None) -> Settled:
-    """Carry out the choices, by the line of each record; what nobody decided follows the suggestion.
+    """Carry out the choices, by the number of each record; what nobody decided follows the suggestion.
 
     Returns: what to write. Doing the same import again after it was written gives nothing to write.
     """
     settled, used = Settled(), set(plan.used_ids)
     for proposal in plan.proposals:
-        choice = (choices or {}).get(proposal.record.line, Choice(proposal.suggested))
+        choice = (choices or {}).get(proposal.number, Choice(proposal.suggested))
         action = choice.action if choice.action in proposal.actions else proposal.suggested
         if action in (Action.ADD, Action.KEEP_BOTH):
-            _add(settled, proposal.record, used)
+            _add(settled, proposal, used)
         elif action is Action.MERGE and proposal.match:
-            _merge(settled, proposal.record, proposal.match.existing, choice.take, used)
+            _merge(settled, proposal, proposal.match.existing, choice.take, used)
         settled.counts[action] += 1
     return settled
 
 
-def _add(settled: Settled, record: Record, used: set[str]) -> None:
+def _add(settled: Settled, proposal: Proposal, used: set[str]) -> None:
     """Two records never share an id: the second is numbered."""
-    wanted = record.reference.external_id
+    reference = proposal.record.reference
+    wanted = reference.external_id
     numbered = (wanted if number == 1 else f"{wanted}-{number}" for number in count(1))
     free = next(candidate for candidate in numbered if candidate not in used)
     used.add(free)
-    settled.additions[record.line] = replace(record.reference, external_id=free)
+    settled.additions[proposal.number] = replace(reference, external_id=free)
 
 
-def _merge(settled: Settled, record: Record, target: Existing, take: frozenset[str], used: set[str]) -> None:
+def _merge(settled: Settled, proposal: Proposal, target: Existing, take: frozenset[str], used: set[str]) -> None:
     """Merge into the library's record, or into one of this file, as it is after what was decided before."""
-    if target.line is None:
+    reference = proposal.record.reference
+    if target.number is None:
         current = settled.updates.get(target.key, Update(target.key, target.reference))
-        merged = merge(current.reference, record.reference, take)
+        merged = merge(current.reference, reference, take)
         settled.updates[target.key] = replace(current, reference=merged)
-    elif target.line in settled.additions:
-        settled.additions[target.line] = merge(settled.additions[target.line], record.reference, take)
+    elif target.number in settled.additions:
+        settled.additions[target.number] = merge(settled.additions[target.number], reference, take)
     else:  # the record that it was to be merged into was left out
-        _add(settled, record, used)
+        _add(settled, proposal, used)

@@ -68,7 +68,7 @@ def compare(viewer: Viewer, parsed: Parsed) -> Compared:
 def plan_mark(plan: Plan) -> str:
     """Returns: a mark of what the plan tells; another one when the library or the file is another."""
     told = [
-        (proposal.record.line, proposal.match and (proposal.match.existing.key, proposal.match.differences))
+        (proposal.number, proposal.match and (proposal.match.existing.key, proposal.match.differences))
         for proposal in plan.proposals
     ]
     return hashlib.sha256(repr(told).encode()).hexdigest()[:32]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, cast, exists, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, String, cast, exists, func, literal, literal_column, select, union_all
 
 from portal.access.policy import Viewer
 from portal.core.db import db
@@ -61,7 +61,7 @@ def facet_counts(viewer: Viewer, filters: Filters) -> dict[str, dict[str, int]]:
 
 
 def _by_column(viewer: Viewer, filters: Filters, name: str) -> Select[str, str, str, int]:
-    value = func.coalesce(COLUMNS[name], NO_YEAR if name == "year" else "")
+    value = func.coalesce(COLUMNS[name], literal_column(f"'{NO_YEAR}'" if name == "year" else "''"))  # no parameter
     query = _narrowed(viewer, filters, name).with_only_columns(literal(name), literal(name), value, func.count())
     return query.group_by(value)
 

@@ -41,7 +41,7 @@ def preview(
     """Tell what the import would do.
 
     `addresses`: key of a document in the library -> its page. `keys`: those that this person may change.
-    `choices`: what was chosen already, by the line of the record.
+    `choices`: what was chosen already, by the number of the record.
     """
     new = [proposal for proposal in plan.proposals if proposal.match is None]
     here = [proposal for proposal in plan.proposals if proposal.match and proposal.match.differences]
@@ -76,8 +76,8 @@ def _number(count: int, noun: str) -> str:
 
 
 def _new(proposal: Proposal, choices: Mapping[int, Choice]) -> dict[str, Any]:
-    line = proposal.record.line
-    return {"line": line, **_told(proposal), "left_out": line in choices and choices[line].action is Action.SKIP}
+    chosen = choices.get(proposal.number)
+    return _told(proposal) | {"left_out": chosen is not None and chosen.action is Action.SKIP}
 
 
 def _told(proposal: Proposal) -> dict[str, Any]:
@@ -85,6 +85,8 @@ def _told(proposal: Proposal) -> dict[str, Any]:
     who = names_in_words(reference.authors[:3]) + (" and others" if len(reference.authors) > 3 else "")
     meta = (TYPES[reference.type].label, who, str(reference.year or ""), reference.doi)
     return {
+        "number": proposal.number,
+        "line": proposal.record.line,
         "title": reference.title,
         "meta": " · ".join(part for part in meta if part),
         "notices": proposal.record.notices,
@@ -94,14 +96,13 @@ def _told(proposal: Proposal) -> dict[str, Any]:
 def _here(
     proposal: Proposal, addresses: Mapping[str, str], keys: frozenset[str], choices: Mapping[int, Choice]
 ) -> dict[str, Any]:
-    match, line = proposal.match, proposal.record.line
+    match = proposal.match
     if match is None:
         raise ValueError("a record that is here has a match")
-    in_file = match.existing.line is not None
+    in_file = match.existing.number is not None
     may_merge = in_file or match.existing.key in keys
-    chosen = choices.get(line, Choice(proposal.suggested))
+    chosen = choices.get(proposal.number, Choice(proposal.suggested))
     return {
-        "line": line,
         **_told(proposal),
         "found_by": FOUND_BY[match.by],
         "ours": {"title": match.existing.reference.title, "href": addresses.get(match.existing.key, "")},
