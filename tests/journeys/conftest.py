@@ -1,5 +1,6 @@
 """What a journey may use: a running portal, a browser, pages of any width, with or without JavaScript."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -7,12 +8,18 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
+from portal.app import create_app
+from portal.core.db import db
+from tests.conftest import settings_for
+from tests.journeys.furnishing import furnish
 from tests.journeys.people import new_page, sign_in
+from tests.journeys.walk import Seen, walk
 from tests.support import live
 from tests.support.browser import running_browser
 from tests.support.live import LiveServer
 
 OpenPage = Callable[..., Page]
+Walk = Callable[[str], Seen]
 
 
 @pytest.fixture(scope="session")
@@ -76,3 +83,13 @@ def open_page_as(open_page: OpenPage) -> OpenPage:
         return page
 
     return open_signed_in
+
+
+@pytest.fixture(scope="module")
+def walk_as(live_server: LiveServer, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
+    """`walk_as("researcher")`: that role's walk through a portal that has something in each of its lists."""
+    furnish(browser, live_server.url)
+    routes = create_app(settings_for(tmp_path_factory.mktemp("routes"))).url_map
+    looked_at: Counter[object] = Counter()
+    yield lambda role: walk(browser, live_server.url, role, routes, looked_at)
+    db.disconnect()

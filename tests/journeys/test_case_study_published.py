@@ -55,42 +55,47 @@ def write(page: Page) -> str:
 
 def test_a_case_is_drafted_changed_agreed_to_published_and_found(open_page: OpenPage) -> None:
     site = signed_in(open_page, "pioneer_staff", width=390, height=780)
-    editor = write(site)
-    site.goto(editor)
-    site.get_by_role("link", name="Send it on").click()
-    status = site.url
-    press(site, "Send to review")
-    expect(site.get_by_text("It is sent to review.")).to_be_visible()
-
     team = signed_in(open_page, "researcher")
-    item = re.search(r"/items/(\d+)/", status)
-    assert item is not None
-    review = f"/items/{item[1]}/review"
-    team.goto(review)
-    team.get_by_label("What has to change").fill("Say what it takes.")
-    press(team, "Ask for changes")
-
-    site.goto(f"{editor}/story")
-    site.get_by_label("What did it take?").fill("A rota, and petrol money.")
-    press(site, "Save")
-    site.goto(status)
-    press(site, "Send to review")
-
-    team.goto(review)
-    expect(team.get_by_text("A rota, and petrol money.").first).to_be_visible()
-    press(team, "Approve these words")
-    team.goto(f"/items/{item[1]}/consent")
-    press(team, "Ask the lead of Cornwall")
-
-    site.goto(f"/items/{item[1]}/consent")
-    site.get_by_role("link", name="Decide for Cornwall").click()
-    site.get_by_role("radio").first.check()
-    press(site, "Send our decision")
-
-    team.goto(status)
+    editor = write(site)
+    item = review_with_changes(site, team, editor)
+    agree(site, team, item)
+    team.goto(f"/items/{item}/publishing")
     press(team, "Publish now")
     reader = open_page("/case-studies/?barrier=B21", width=390, height=780)
     expect(reader.get_by_role("link", name=TITLE, exact=True)).to_be_visible()
     expect(reader.get_by_text("The volunteers trained one another.")).to_be_visible()
     reader.get_by_role("link", name=TITLE, exact=True).click()
     expect(reader.get_by_text("Winter nights: nobody would drive.")).to_be_visible()
+
+
+def review_with_changes(site: Page, team: Page, editor: str) -> str:
+    """The team asks for a change, the site makes it, the team approves. Returns: the item's number."""
+    site.goto(editor)
+    site.get_by_role("link", name="Send it on").click()
+    status = site.url
+    press(site, "Send to review")
+    expect(site.get_by_text("It is sent to review.")).to_be_visible()
+    found = re.search(r"/items/(\d+)/", status)
+    assert found is not None
+    team.goto(f"/items/{found[1]}/review")
+    team.get_by_label("What has to change").fill("Say what it takes.")
+    press(team, "Ask for changes")
+    site.goto(f"{editor}/story")
+    site.get_by_label("What did it take?").fill("A rota, and petrol money.")
+    press(site, "Save")
+    site.goto(status)
+    press(site, "Send to review")
+    team.goto(f"/items/{found[1]}/review")
+    expect(team.get_by_text("A rota, and petrol money.").first).to_be_visible()
+    press(team, "Approve these words")
+    return found[1]
+
+
+def agree(site: Page, team: Page, item: str) -> None:
+    """The team asks the lead of the site, and the lead says yes."""
+    team.goto(f"/items/{item}/consent")
+    press(team, "Ask the lead of Cornwall")
+    site.goto(f"/items/{item}/consent")
+    site.get_by_role("link", name="Decide for Cornwall").click()
+    site.get_by_role("radio").first.check()
+    press(site, "Send our decision")
