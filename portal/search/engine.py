@@ -63,7 +63,7 @@ class SearchRequest:
     tier: Tier = "public"
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     page: int = 1  # from 1
-    per_page: int = 10
+    per_page: int = 10  # at most 100; 1,000 without passages
     sort: Sort = "relevance"
     masked: frozenset[int] = frozenset()
     passages: bool = True  # False: hits without quotations, for feeds and exports

@@ -35,6 +35,7 @@ from portal.search.whoosh_engine.weights import DEFAULT, Weights
 log = logging.getLogger(__name__)
 
 LONGEST_PAGE = 100  # hits
+LONGEST_LIST = 1000  # hits without quotations
 
 
 class WhooshEngine:
@@ -61,7 +62,7 @@ class WhooshEngine:
             chosen = {name: frozenset(values) for name, values in request.filters.items() if values}
             found, counts = facets.narrow(matched, chosen, snapshot)
             page = max(1, request.page)
-            size = min(max(1, request.per_page), LONGEST_PAGE)
+            size = min(max(1, request.per_page), LONGEST_PAGE if request.passages else LONGEST_LIST)
             numbers = ordering.page(found, scores, request.sort, snapshot, (page - 1) * size, size)
             return SearchAnswer(
                 total=int(found.sum()),
