@@ -12,7 +12,7 @@ from portal.access.policy import (
     STATES,
 )
 
-HEAD = "<!-- Made by `portal docs` from portal/access/policy.py. Change the tables there. -->\n"
+HEAD = "<!-- Made by `portal docs` from portal/access/policy/. Change the tables there. -->\n"
 SCOPES = {
     "public": "those for everyone",
     "members": "those for all who are signed in",

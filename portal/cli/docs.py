@@ -13,6 +13,6 @@ PERMISSIONS = ROOT / "docs" / "permissions.md"
 @click.command()
 @click.option("--to", type=click.Path(path_type=Path), default=PERMISSIONS, show_default="docs/permissions.md")
 def docs(to: Path) -> None:
-    """Write docs/permissions.md from the tables in access/policy.py."""
+    """Write docs/permissions.md from the tables in access/policy/."""
     to.write_text(as_markdown(), encoding="utf-8")
     click.echo(f"Wrote {to.name}.")
