@@ -2,13 +2,16 @@
 
 import multiprocessing
 import os
+import random
 import shutil
 import signal
 import threading
 import time
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
+from whoosh.writing import SegmentWriter
 
 from portal.search.engine import IndexBusy, IndexDamaged, IndexMissing, IndexOutdated, IndexProblem
 from portal.search.whoosh_engine import WhooshEngine, folder, writing
@@ -117,6 +120,26 @@ def test_a_rebuild_that_fails_changes_nothing(engine_with: Filled) -> None:
     with pytest.raises(ValueError, match="given twice"):
         engine.rebuild([document("New", number=2), document("New", number=2)])
     assert engine.search(request("risk")).total == 1
+
+
+def test_a_change_that_fails_while_it_is_written_keeps_nobody_out(
+    engine_with: Filled, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = engine_with(document("First", "risk", number=1))
+    with monkeypatch.context() as broken:
+        broken.setattr(SegmentWriter, "_commit_toc", Mock(side_effect=OSError("No space left on device")))
+        with pytest.raises(IndexDamaged, match="No space left"):
+            engine.update([document("Second", "risk", number=2)])
+    engine.update([document("Third", "risk", number=3)])
+    assert {hit.title for hit in engine.search(request("risk")).hits} == {"First", "Third"}
+
+
+def test_new_parts_never_take_the_name_of_old_ones(engine_with: Filled) -> None:
+    engine = engine_with(document("First", "risk", number=1))
+    for number in (2, 3, 4):
+        random.seed(0)
+        engine.update([document("Another", "risk", number=number)])
+    assert engine.search(request("risk")).total == 4
 
 
 def test_a_missing_index_is_told_and_can_be_rebuilt(tmp_path: Path) -> None:

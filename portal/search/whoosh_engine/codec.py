@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
+from uuid import uuid4
 
 from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter
 from whoosh.writing import PostingPool
@@ -54,6 +55,12 @@ class Codec(W3Codec):  # type: ignore[misc]
     def field_writer(self, storage: Any, segment: Any) -> FieldWriter:
         """Returns: what writes the terms of a new segment."""
         return FieldWriter(self, storage, segment)
+
+    def new_segment(self, storage: Any, indexname: str) -> Any:
+        """Returns: a segment whose name nobody has; Whoosh draws it from `random`, which a program may seed."""
+        segment = super().new_segment(storage, indexname)
+        segment.segid = uuid4().hex[:16]
+        return segment
 
 
 class Pool(PostingPool):  # type: ignore[misc]

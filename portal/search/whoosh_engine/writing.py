@@ -34,12 +34,12 @@ def build(set_folder: Path, documents: Iterable[SearchDocument]) -> dict[str, in
             tier = tier_of_rights(document.rights)
             writers[tier].add_document(**fields_of(document, stamp))
             counts[tier] += 1
+        for writer in writers.values():
+            writer.commit(merge=False)
     except BaseException:
         for writer in writers.values():
-            writer.cancel()
+            _abandon(writer)
         raise
-    for writer in writers.values():
-        writer.commit(merge=False)
     return counts
 
 
@@ -79,11 +79,16 @@ def _apply_to(place: Path, documents: list[SearchDocument], gone: Iterable[int],
             writer.delete_document(number)
         for document in documents:
             writer.add_document(**fields_of(document, stamp))
+        writer.commit()
     except BaseException:
-        if not writer.is_closed:
-            writer.cancel()
+        _abandon(writer)
         raise
-    writer.commit()
+
+
+def _abandon(writer: Any) -> None:
+    """Let go of what a failed writer holds: its lock would keep every later change out for as long as we live."""
+    if not writer.is_closed:
+        writer._finish()  # noqa: SLF001 (`cancel` writes once more, and fails where writing failed)
 
 
 def _numbers_of(writer: Any, item_ids: Iterable[int]) -> list[int]:
