@@ -1,14 +1,14 @@
 """Case studies as they come from content files: the real ones whole, wrong ones refused with their line."""
 
 from pathlib import Path
-from shutil import copytree
+from shutil import copyfile, copytree
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
 from portal.access.policy import PUBLIC, Viewer
-from portal.app import CONTENT, ROOT
+from portal.app import CONTENT, ROOT, create_app
 from portal.case_studies.models import CaseBarrier, CaseStudy
 from portal.case_studies.queries.cases import get_case
 from portal.case_studies.queries.need import find_cases
@@ -16,8 +16,24 @@ from portal.case_studies.queries.spread import list_travels
 from portal.case_studies.search import document
 from portal.core.content import load_all
 from portal.core.db import db, writing
+from tests.conftest import settings_for
 
 CASE = "case_studies/cornwall-living-well.md"
+
+
+@pytest.fixture(scope="module")
+def empty_database(empty_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with all content but one case, loaded once for this file: the tests load that case."""
+    folder = tmp_path_factory.mktemp("loaded")
+    content = Path(copytree(ROOT / "content", folder / "content"))
+    (content / CASE).unlink()
+    settings = settings_for(folder)
+    copyfile(empty_database, folder / "portal.db")
+    with create_app(settings).app_context():
+        assert load_all(content, CONTENT).errors == []
+        db.session.remove()
+    db.disconnect()
+    return folder / "portal.db"
 
 
 @pytest.fixture

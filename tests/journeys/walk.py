@@ -13,6 +13,7 @@ from tests.journeys.people import new_page, sign_in
 from tests.support import axe
 
 SCREENS = ((1280, "100%"), (320, "100%"), (390, "200%"))  # width in CSS pixels, size of the text
+ASKED_FOR = "performance.getEntriesByType('resource').map(entry => entry.name)"
 SCROLLS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -37,7 +38,7 @@ def walk(browser: Browser, url: str, role: str, routes: Map, looked_at: Counter[
     page = new_page(browser, url)
     if role != "public":
         sign_in(page, role)
-    listen(page, url, seen.noise.append)
+    listen(page, seen.noise.append)
     for found in Crawl(url, routes, page.context.request, seen.dead).pages():
         seen.pages += 1
         seen.titles.setdefault(found.title, {})[urlsplit(found.path).path] = found.kind
@@ -46,15 +47,15 @@ def walk(browser: Browser, url: str, role: str, routes: Map, looked_at: Counter[
             page.goto(found.path)
             problems = look_at(page, with_axe=looked_at[found.parts] == 1)
             seen.wrong += [f"{found.path}: {problem}" for problem in problems]
+            seen.noise += [asked for asked in page.evaluate(ASKED_FOR) if not asked.startswith((url, "data:"))]
     page.context.close()
     return seen
 
 
-def listen(page: Page, base: str, note: Callable[[str], None]) -> None:
+def listen(page: Page, note: Callable[[str], None]) -> None:
     """Note what a page should not do."""
     page.on("console", lambda said: note(said.text) if said.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: note(str(error)))
-    page.on("request", lambda asked: None if asked.url.startswith((base, "data:")) else note(asked.url))
 
 
 def look_at(page: Page, *, with_axe: bool) -> Iterator[str]:

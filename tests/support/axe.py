@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 # WCAG 2.2 at level AA, and the practices that axe counts as good.
 # `preload` would fetch the style sheets once more, for a rule that none of the tags holds.
-RUN = "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations'], preload: false})"
+RUN = "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations'], preload: false}).then(found => found.violations)"
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 
 
@@ -26,9 +26,9 @@ def violations(page: Page, *, tags: Sequence[str] = TAGS) -> list[dict[str, Any]
     """
     if not page.evaluate("'axe' in window"):
         page.evaluate(axe_source())
-    answer = page.evaluate(RUN, list(tags))
+    answer: list[dict[str, Any]] = page.evaluate(RUN, list(tags))
     order = {"critical": 0, "serious": 1, "moderate": 2, "minor": 3}
-    return sorted(answer["violations"], key=lambda found: order.get(found["impact"], 4))
+    return sorted(answer, key=lambda found: order.get(found["impact"], 4))
 
 
 def told(found: Sequence[dict[str, Any]]) -> str:
