@@ -86,6 +86,17 @@ def test_a_finding_goes_its_way_by_the_buttons(app: Flask, sign_in: SignIn) -> N
     assert moved(item).state == "internal_review"
 
 
+def test_only_who_may_change_the_words_is_led_to_the_editor(app: Flask, sign_in: SignIn) -> None:
+    owner, colleague = make_person("researcher"), make_person("researcher")
+    item = make_finding("internal_review", owner, title="Leeds has 12 problems")
+    rewrite(item, "")
+    db.session.commit()
+    address, edit = f"/items/{item.id}/publishing", f"/findings/{item.slug}/edit"
+    assert edit in sign_in(owner).get(address).text
+    page = sign_in(colleague).get(address)
+    assert page.status_code == 200 and edit not in page.text
+
+
 def test_a_stale_button_does_nothing(app: Flask, sign_in: SignIn) -> None:
     owner = make_person("researcher")
     item = make_finding(owner=owner)

@@ -11,6 +11,7 @@ from portal.publishing.queries.caveat import (
 from portal.publishing.queries.consent import consent_obstacles, list_standings
 from portal.publishing.queries.content import (
     authors_of,
+    editor_for,
     edits_in_place,
     find_correction,
     list_approvals,
@@ -31,6 +32,7 @@ __all__ = [
     "awaiting_acceptance",
     "consent_obstacles",
     "differences",
+    "editor_for",
     "edits_in_place",
     "find_correction",
     "find_version",

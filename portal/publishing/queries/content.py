@@ -86,3 +86,9 @@ def list_approvals(item: Item, digest: str) -> list[Approval]:
     rows = db.session.scalars(query).all()
     authors = authors_of(item) if rows else frozenset()
     return [row for row in rows if row.person_id not in authors]
+
+
+def editor_for(viewer: Viewer, item: Item) -> str | None:
+    """Returns: the address of the room's editor, for a viewer who may change the words."""
+    address = kind_of(item).edit_address
+    return address(item) if address and may_edit(viewer, item) else None

@@ -11,7 +11,6 @@ from portal.core.web.fields import text
 from portal.items.models import Item
 from portal.publishing import actions, queries
 from portal.publishing.forms import StandForm
-from portal.publishing.kinds import kind_of
 from portal.publishing.queries.disclosure import Find
 from portal.publishing.queries.standing import get_standing
 
@@ -36,7 +35,7 @@ def disclosure(item_id: int) -> str:
 
 def _row(item: Item, find: Find) -> dict[str, Any]:
     """A find as `components/guard_hit.html` draws it, with who said that it may stand."""
-    edit = kind_of(item).edit_address
+    edit = queries.editor_for(viewer(), item)
     stand = url_for("publishing.let_stand", item_id=item.id, key=find.hit.key) if viewer().is_team else None
     return {
         "where": f"{find.label}, line {find.hit.line}",
@@ -44,7 +43,7 @@ def _row(item: Item, find: Find) -> dict[str, Any]:
         "why": find.hit.why,
         "suggestion": find.hit.suggestion,
         "sentence": find.hit.sentence,
-        "goto": {"label": "Change the text", "href": edit(item)} if edit else None,
+        "goto": {"label": "Change the text", "href": edit} if edit else None,
         "override": {"label": f"It may stand: {find.hit.found}", "href": stand} if stand else None,
         "rulings": [f"{ruling.person.shown_name}: {ruling.reason}" for ruling in find.rulings],
     }

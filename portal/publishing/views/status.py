@@ -1,6 +1,7 @@
 """An item's status page: where it stands, what stands in the way, the acts as buttons."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
@@ -18,6 +19,7 @@ from portal.publishing.forms import ActForm
 from portal.publishing.kinds import RELEASED, Obstacle, Refused, kind_of
 from portal.publishing.queries.acts import may_do
 from portal.publishing.queries.caveat import PREVIEWS
+from portal.publishing.queries.content import editor_for
 from portal.publishing.queries.standing import Standing, get_standing, list_reviews, obstacles_ahead
 
 Answer = str | Response | tuple[str, int]
@@ -83,23 +85,30 @@ def status(item_id: int) -> Answer:
 def _page(standing: Standing, refused: Sequence[Obstacle] = ()) -> str:
     item = standing.item
     target, obstacles = obstacles_ahead(standing)
-    kind = kind_of(item)
+    editor = editor_for(viewer(), item)
     return render_template(
         "publishing/status.html",
         standing=standing,
         item=item,
         address=item_address(item),
-        edit_address=kind.edit_address(item) if kind.edit_address else None,
+        edit_address=editor,
         path=_path(item),
         target=STATE_LABELS[target] if target else None,
-        obstacles=obstacles,
-        refused=refused,
+        obstacles=_reachable(item, obstacles, editor),
+        refused=_reachable(item, refused, editor),
         buttons=_buttons(standing),
         steps=_steps(item),
         reviews=[_review(review) for review in list_reviews(item)],
         previews=[{"label": ROLE_LABELS[role], "href": f"{item_address(item)}?as={role}"} for role in PREVIEWS],
         due=item.review_by is not None and item.review_by <= clock.in_london(clock.now()).date(),
     )
+
+
+def _reachable(item: Item, obstacles: Sequence[Obstacle], editor: str | None) -> list[Obstacle]:
+    """The obstacles; without the links to the editor for those who may only tell the author."""
+    address = kind_of(item).edit_address
+    closed = address(item) if address and not editor else None
+    return [replace(one, href=None) if closed and (one.href or "").startswith(closed) else one for one in obstacles]
 
 
 def _path(item: Item) -> list[dict[str, Any]]:
