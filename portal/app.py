@@ -39,6 +39,7 @@ from portal.findings.actions import release as finding_release
 from portal.items import actions as vocabulary
 from portal.notifications import jobs as notification_jobs
 from portal.notifications import views as notifications
+from portal.notifications.views.choices import stop_mail
 from portal.pages import actions as page_files
 from portal.pages import views as pages
 from portal.pioneers import actions as pioneer_files
@@ -60,6 +61,7 @@ MAX_BODY = 60 * 1024 * 1024  # bytes; rooms set lower limits of their own
 MAX_FORM = 1024 * 1024  # bytes of form text held in memory
 
 csrf = CSRFProtect()
+csrf.exempt(stop_mail)  # the button of a mail program has no session and no token; the link itself is signed
 
 # The registries: what each room brings. A new room adds a line to those that concern it.
 BLUEPRINTS: tuple[Blueprint, ...] = (

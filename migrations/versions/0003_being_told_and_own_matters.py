@@ -1,14 +1,87 @@
 """being told and own matters."""
 
+import sqlalchemy as sa
+from alembic import op
+
+import portal.core.db
+
 revision = "0003"
 down_revision = "0002"
 branch_labels = None
 depends_on = None
 
+KINDS = "'answer', 'decision', 'awaits', 'followed', 'programme', 'account'"
+HOW = "'now', 'daily', 'weekly', 'never'"
+
 
 def upgrade() -> None:
-    pass
+    with op.batch_alter_table("mails", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("withheld_at", portal.core.db.UtcDateTime(timezone=True), nullable=True))
+    _being_told()
+
+
+def _being_told() -> None:
+    op.create_table(
+        "notification_preferences",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("how", sa.String(length=10), nullable=False),
+        sa.CheckConstraint(f"how IN ({HOW})", name=op.f("ck_notification_preferences_how")),
+        sa.CheckConstraint(f"kind IN ({KINDS})", name=op.f("ck_notification_preferences_kind")),
+        _to("people", "person_id", "notification_preferences"),
+        sa.PrimaryKeyConstraint("person_id", "kind", name=op.f("pk_notification_preferences")),
+    )
+    op.create_table(
+        "follows",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("target", sa.String(length=80), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=True),
+        sa.Column("since", portal.core.db.UtcDateTime(timezone=True), nullable=False),
+        _to("people", "person_id", "follows"),
+        _to("items", "item_id", "follows"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_follows")),
+        sa.UniqueConstraint("person_id", "target", name=op.f("uq_follows_person_id_target")),
+    )
+    with op.batch_alter_table("follows", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_follows_item_id"), ["item_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_follows_target"), ["target"], unique=False)
+    op.create_table(
+        "news",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=True),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("address", sa.String(length=300), nullable=False),
+        sa.Column("how", sa.String(length=10), nullable=False),
+        sa.Column("at", portal.core.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("read_at", portal.core.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("mail_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint(f"how IN ({HOW})", name=op.f("ck_news_how")),
+        sa.CheckConstraint(f"kind IN ({KINDS})", name=op.f("ck_news_kind")),
+        _to("people", "person_id", "news"),
+        _to("events", "event_id", "news"),
+        _to("items", "item_id", "news"),
+        _to("mails", "mail_id", "news", "SET NULL"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_news")),
+        sa.UniqueConstraint("person_id", "event_id", name=op.f("uq_news_person_id_event_id")),
+    )
+    with op.batch_alter_table("news", schema=None) as batch_op:
+        batch_op.create_index("ix_news_inbox", ["person_id", "at"], unique=False)
+        batch_op.create_index("ix_news_pending", ["how", "mail_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_news_item_id"), ["item_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_news_mail_id"), ["mail_id"], unique=False)
+
+
+def _to(table: str, column: str, source: str, ondelete: str = "CASCADE") -> sa.ForeignKeyConstraint:
+    name = op.f(f"fk_{source}_{column}_{table}")
+    return sa.ForeignKeyConstraint([column], [f"{table}.id"], name=name, ondelete=ondelete)
 
 
 def downgrade() -> None:
-    pass
+    for table in ("news", "follows", "notification_preferences"):
+        op.drop_table(table)
+    with op.batch_alter_table("mails", schema=None) as batch_op:
+        batch_op.drop_column("withheld_at")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from portal.access.models import Membership
-from portal.core import audit
+from portal.core import audit, outbox
 from portal.core.db import db
 
 
@@ -29,6 +29,7 @@ def give(person_id: int, key: str, *, given_by: int | None = None) -> None:
     session.add(Membership(person_id=person_id, key=key, given_by=given_by))
     session.flush()
     audit.record("membership:give", actor_id=given_by, person=person_id, key=key)
+    _tell("membership:give", person_id, key, given_by)
 
 
 def take(person_id: int, key: str, *, taken_by: int | None = None) -> None:
@@ -40,3 +41,10 @@ def take(person_id: int, key: str, *, taken_by: int | None = None) -> None:
     session.delete(row)
     session.flush()
     audit.record("membership:take", actor_id=taken_by, person=person_id, key=key)
+    _tell("membership:take", person_id, key, taken_by)
+
+
+def _tell(act: str, person_id: int, key: str, by: int | None) -> None:
+    """Say so to the person, unless it is their own act or the asking for a review, which tells them itself."""
+    if by not in (None, person_id) and not key.startswith("review:"):
+        outbox.emit(act, actor_id=by, person=person_id, key=key)

@@ -17,6 +17,7 @@ from portal.cli.context import app_context
 from portal.config import ConfigError, Settings
 from portal.core import jobs
 from portal.core.db import db, writing
+from portal.notifications.actions.digests import enqueue_digests
 from portal.publishing.jobs import enqueue_reminder
 
 IDLE_SECONDS = 1.0
@@ -111,6 +112,7 @@ def worker(once: bool) -> None:
     with app_context() as app:
         with writing():
             enqueue_reminder()
+            enqueue_digests()
         while not stopping:
             done = jobs.run_due(limit=50)
             app.extensions["index"].drain()

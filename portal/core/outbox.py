@@ -42,6 +42,7 @@ class Mail(Base):
     headers: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     queued_at: Mapped[datetime] = mapped_column(default=clock.now, index=True)  # UTC
     sent_at: Mapped[datetime | None] = mapped_column()
+    withheld_at: Mapped[datetime | None] = mapped_column()  # kept back: not for this person any more; `error` says why
     error: Mapped[str | None] = mapped_column(Text)  # what the last try met; NULL: no try failed
 
 
@@ -62,8 +63,8 @@ def queue_mail(
     html: str | None = None,
     person_id: int | None = None,
     headers: dict[str, str] | None = None,
-) -> None:
-    """Queue one message in this transaction; the worker sends it when a mail server is set."""
+) -> Mail:
+    """Queue one message in this transaction; the worker sends it when a mail server is set. Returns: its row."""
     mail = Mail(
         message_id=f"<{uuid.uuid4()}@joined-up>",
         person_id=person_id,
@@ -76,4 +77,10 @@ def queue_mail(
     session = db.session()
     session.add(mail)
     session.flush()
-    jobs.enqueue(MAIL_JOB, {"mail_id": mail.id})
+    jobs.enqueue(MAIL_JOB, {"mail_id": mail.id}, key=mail_key(mail.id))
+    return mail
+
+
+def mail_key(mail_id: int) -> str:
+    """Returns: the key of the job that sends this message, until it is done."""
+    return f"mail:{mail_id}"

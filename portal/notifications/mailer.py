@@ -1,5 +1,6 @@
 """Handing one message to the mail server."""
 
+import contextlib
 import smtplib
 import ssl
 from email.message import EmailMessage
@@ -38,9 +39,36 @@ def send(message: EmailMessage, smtp_url: str) -> None:
         server: smtplib.SMTP = smtplib.SMTP_SSL(host, port or 465, timeout=TIMEOUT_SECONDS, context=context)
     else:
         server = smtplib.SMTP(host, port or 25, timeout=TIMEOUT_SECONDS)
-    with server:
+    try:
+        server.ehlo_or_helo_if_needed()
         if parts.scheme == "smtp" and server.has_extn("starttls"):
             server.starttls(context=ssl.create_default_context())
         if parts.username:
             server.login(unquote(parts.username), unquote(parts.password or ""))
         server.send_message(message)
+        with contextlib.suppress(OSError, smtplib.SMTPException):
+            server.quit()  # the message is taken: however the server says goodbye, it must not go twice
+    finally:
+        server.close()
+
+
+def explain(error: Exception) -> str:
+    """Returns: a sentence for administrators that says what went wrong, with the server's own words."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        code, words = next(iter(error.recipients.values()))
+        return f"The server refused the address: {code} {_told(words)}"
+    if isinstance(error, smtplib.SMTPAuthenticationError):
+        return f"The server refused the name or the password of PORTAL_SMTP_URL: {_told(error.smtp_error)}"
+    if isinstance(error, smtplib.SMTPResponseException):
+        return f"The server refused the message: {error.smtp_code} {_told(error.smtp_error)}"
+    if isinstance(error, smtplib.SMTPServerDisconnected):
+        return "The server cut the connection off before it had taken the message."
+    if isinstance(error, TimeoutError):
+        return f"The server did not answer within {TIMEOUT_SECONDS} seconds."
+    if isinstance(error, ConnectionRefusedError):
+        return "There is no mail server at the address of PORTAL_SMTP_URL."
+    return f"The message could not be handed over: {error}"
+
+
+def _told(words: bytes | str) -> str:
+    return (words.decode("utf-8", "replace") if isinstance(words, bytes) else words)[:300]

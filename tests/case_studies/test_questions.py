@@ -1,6 +1,7 @@
 """Asking the site: the question reaches its people, the answer stays with the case."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -8,9 +9,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from portal.case_studies.models import SiteQuestion
+from portal.config import Settings
 from portal.core.db import db
 from portal.core.outbox import Event, Mail
-from portal.notifications.actions import handle_event
+from portal.notifications.actions.hear import handle_event
 from tests.factories.accounts import make_person
 from tests.factories.case_studies import make_case
 
@@ -55,12 +57,14 @@ def test_a_question_reaches_the_site_and_the_answer_reaches_the_asker(site: int,
     assert [event["people"] for event in events("case_study:answer")] == [[question.asker_id], []]
 
 
-def test_the_mail_says_that_there_is_a_question_and_not_what_it_says(site: int, sign_in: SignIn) -> None:
+def test_the_mail_says_that_there_is_a_question_and_not_what_it_says(
+    site: int, sign_in: SignIn, settings: Settings
+) -> None:
     asker = make_person("ppi_member")
     visitor = sign_in(asker)
     visitor.post(ASK, data={"text": "A secret of mine?", "form_key": "k1"})
     for event in db.session.scalars(select(Event).where(Event.name == "case_study:ask")):
-        handle_event(event, "http://portal.example", demo=True)
+        handle_event(event, replace(settings, base_url="http://portal.example"))
     mail = db.session.scalars(select(Mail)).one()
     assert (mail.person_id, mail.subject) == (site, "A question about your case study")
     assert "http://portal.example/case-studies/one-view/questions" in mail.text

@@ -22,7 +22,7 @@ MORE = {
     "findings": {"charts"},
     "items": {"sources", "vocabulary"},
     "publishing": {"difference", "guard", "kinds", "readable", "small_numbers"},
-    "notifications": {"mailer"},
+    "notifications": {"letters", "mailer", "words"},
     "workshops": {"calendars", "feeds", "rights"},
 }
 FREE = {"api", "cli", "core", "pages", "search"}  # rooms that lay themselves out

@@ -104,7 +104,7 @@ def publish_programme(actor: Viewer, workshop: Workshop, *, expected: int) -> Pr
     raise_sequence(workshop)
     workshop.item.touch()
     db.session.flush()
-    tell("programme:publish", actor, workshop.item, version=version.number)
+    tell("programme:publish", actor, workshop.item, version=version.number, round=workshop.round.item_id)
     return version
 
 

@@ -31,4 +31,4 @@ def set_status(actor: Viewer, workshop: Workshop, status: str, attendance: dict[
         raise_sequence(workshop)
     workshop.item.touch()
     db.session.flush()
-    tell("workshop:status", actor, workshop.item, status=status)
+    tell("workshop:status", actor, workshop.item, status=status, round=workshop.round.item_id)

@@ -1,0 +1,1 @@
+"""What this room does: who hears of an event, the mails and digests, what people choose and follow."""

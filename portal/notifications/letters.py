@@ -1,0 +1,125 @@
+"""Writing a mail from news: plain text and HTML that say the same, and the headers that end it with one click."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from itsdangerous import BadSignature, URLSafeSerializer
+from markupsafe import Markup
+
+from portal.config import Settings
+from portal.core import clock
+from portal.items.models import Item
+from portal.items.queries import item_address
+from portal.notifications.models import News
+from portal.notifications.words import DIGESTS, KINDS, NEWS
+
+SALT = "notifications.unsubscribe"
+SIGNED_OFF = "Joined Up"
+Told = Sequence[tuple[News, Item | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A mail ready to be queued."""
+
+    subject: str
+    text: str
+    html: str
+    headers: dict[str, str]
+
+
+def is_public(item: Item | None) -> bool:
+    """Returns: whether everybody may read this item, so that a mail may name it."""
+    return item is not None and item.state == "published" and item.audience == "public" and not item.hide_title
+
+
+def write_one(news: News, item: Item | None, settings: Settings) -> Letter:
+    """Returns: the mail about one piece of news."""
+    said = NEWS[news.name]
+    about = _about(item)
+    link, stop = _link(news, item, settings), unsubscribe_link(news.person_id, news.kind, settings)
+    why = f"You chose to hear of “{KINDS[news.kind].label}” by mail."
+    text = f"Hello\n\n{said.sentence}\n\n{about}Read it: {link}\n\n{_foot(why, stop, settings)}"
+    html = Markup("<p>Hello</p>\n<p>{}</p>\n{}<p><a href='{}'>Read it</a></p>\n").format(
+        said.sentence, Markup("<p>{}</p>\n").format(about.strip()) if about else "", link
+    )
+    return Letter(said.subject, text, _page(said.subject, html, why, stop, settings), _headers(stop))
+
+
+def write_digest(how: str, told: Told, settings: Settings) -> Letter:
+    """Returns: the mail about what happened since the last one, in the order given. Raises: ValueError for nothing."""
+    if not told:
+        raise ValueError("a digest is never empty")
+    number = f"{len(told)} {'thing' if len(told) == 1 else 'things'}"
+    subject = f"{DIGESTS[how]}: {number}"
+    stop = unsubscribe_link(told[0][0].person_id, how, settings)
+    why = f"You chose to hear of this {'once a day' if how == 'daily' else 'once a week'}."
+    text = "Hello\n\n" + "\n\n".join(_line(news, item, settings) for news, item in told)
+    rows = Markup("\n").join(_row(news, item, settings) for news, item in told)
+    html = Markup("<p>Hello</p>\n<ul>\n{}\n</ul>\n").format(rows)
+    return Letter(
+        subject, f"{text}\n\n{_foot(why, stop, settings)}", _page(subject, html, why, stop, settings), _headers(stop)
+    )
+
+
+def _line(news: News, item: Item | None, settings: Settings) -> str:
+    when = clock.format_date(news.at)
+    return f"* {NEWS[news.name].sentence} ({when})\n  {_about(item, end='')}\n  {_link(news, item, settings)}".replace(
+        "\n  \n", "\n"
+    )
+
+
+def _row(news: News, item: Item | None, settings: Settings) -> Markup:
+    words = _about(item, end="")
+    return Markup("<li><p>{} {}<br><a href='{}'>{}</a></p></li>").format(
+        NEWS[news.name].sentence, words, _link(news, item, settings), f"Read it ({clock.format_date(news.at)})"
+    )
+
+
+def _about(item: Item | None, end: str = "\n\n") -> str:
+    if item is None:
+        return ""
+    return f"It is about {f'“{item.title}”' if is_public(item) else 'a page of the portal'}.{end}"
+
+
+def _link(news: News, item: Item | None, settings: Settings) -> str:
+    """The page itself, unless its address tells a title that is not public: then the entry of the inbox."""
+    tells = item is not None and not is_public(item) and item_address(item) in news.address
+    return f"{settings.base_url}{f'/account/inbox/{news.id}' if tells else news.address}"
+
+
+def _foot(why: str, stop: str, settings: Settings) -> str:
+    return (
+        f"{SIGNED_OFF}\n{settings.base_url}\n\n--\n{why}\n"
+        f"Change what you hear of: {settings.base_url}/account/notifications\nStop these mails: {stop}\n"
+    )
+
+
+def _page(subject: str, body: Markup, why: str, stop: str, settings: Settings) -> str:
+    return Markup(
+        "<!DOCTYPE html>\n<html lang='en-GB'>\n<head><meta charset='utf-8'><title>{}</title></head>\n<body>\n"
+        "<h1>{}</h1>\n{}<p><a href='{}'>{}</a></p>\n<hr>\n<p><small>{} <a href='{}'>Change what you hear of</a>, or "
+        "<a href='{}'>stop these mails</a>.</small></p>\n</body>\n</html>\n"
+    ).format(
+        subject, subject, body, settings.base_url, SIGNED_OFF, why, f"{settings.base_url}/account/notifications", stop
+    )
+
+
+def _headers(stop: str) -> dict[str, str]:
+    """Source: RFC 8058, one-click unsubscribe."""
+    return {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+
+
+def unsubscribe_link(person_id: int, what: str, settings: Settings) -> str:
+    """Returns: an address that ends mails of a kind, or a digest ("daily", "weekly"), without signing in."""
+    token = URLSafeSerializer(settings.secret_key, salt=SALT).dumps([person_id, what])
+    return f"{settings.base_url}/unsubscribe/{token}"
+
+
+def read_token(token: str, secret: str) -> tuple[int, str] | None:
+    """Returns: (person id, kind or digest) that the token was made for; None when it is not one of ours."""
+    try:
+        person_id, what = URLSafeSerializer(secret, salt=SALT).loads(token)
+    except (BadSignature, ValueError, TypeError):
+        return None
+    return (person_id, what) if isinstance(person_id, int) and (what in KINDS or what in DIGESTS) else None

@@ -1,0 +1,90 @@
+"""The kinds of news, how often they can come, and what each event says to whom it concerns."""
+
+from dataclasses import dataclass
+
+HOW = {
+    "now": "At once",
+    "daily": "Once a day",
+    "weekly": "Once a week",
+    "never": "Never by mail",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of news: its name, what it holds, and how it comes unless a person chooses otherwise."""
+
+    label: str
+    hint: str
+    usual: str
+
+
+KINDS = {
+    "answer": Kind("An answer to me", "Somebody answers your comment or your question.", "now"),
+    "decision": Kind("What came of my words", "A moderator or the research team decides on your comment.", "now"),
+    "awaits": Kind("Something waits for me", "A review, a consent, a comment to look at, words to change.", "now"),
+    "followed": Kind("New in what I follow", "Pages, themes, barriers and Pioneers that you follow.", "daily"),
+    "programme": Kind("Workshops", "A new round, a changed programme, a sitting that is off.", "weekly"),
+    "account": Kind("My account", "You are given something to look after, or it is taken from you.", "now"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Says:
+    """The subject of a mail and the sentence in it; both are read by strangers, so they never hold a title."""
+
+    kind: str
+    subject: str
+    sentence: str
+
+
+NEWS: dict[str, Says] = {  # name of the news -> what it says
+    "answered": Says("answer", "Your comment was answered", "The research team answered your comment."),
+    "replied": Says("answer", "Somebody replied to your comment", "Somebody replied to your comment."),
+    "comment:approve": Says("decision", "Your comment is on the page", "A moderator approved your comment."),
+    "comment:hide": Says(
+        "decision", "Your comment is not shown", "A moderator decided not to show your comment, and says why."
+    ),
+    "comment:ask": Says(
+        "awaits", "Please change your comment", "A moderator asks you to change your comment, and says why."
+    ),
+    "comment:dispose": Says(
+        "decision", "What came of your comment", "The research team decided what comes of your comment."
+    ),
+    "comment:waits": Says("awaits", "A comment waits for you", "A new comment waits until somebody has looked at it."),
+    "comment:report": Says("awaits", "A comment was reported", "A reader is worried by a comment."),
+    "comment:new": Says("followed", "A new comment on a page you follow", "Somebody commented on a page you follow."),
+    "case_study:ask": Says("awaits", "A question about your case study", "Somebody asks your site a question."),
+    "case_study:answer": Says("answer", "Your question was answered", "The site answered your question."),
+    "case_study:spread": Says(
+        "followed", "News of a case study you follow", "A Pioneer says what it does with this case study."
+    ),
+    "publishing:assign": Says("awaits", "You are asked to review", "You are asked to review a text."),
+    "publishing:submit": Says("awaits", "A text waits for approval", "An author sent a text to review."),
+    "publishing:ask_for_changes": Says("awaits", "Please change your text", "Your text came back with a reason."),
+    "publishing:review": Says("answer", "A reviewer answered", "A reviewer answered on your text."),
+    "publishing:comment": Says("answer", "A reviewer wrote to you", "A reviewer wrote on a passage of your text."),
+    "publishing:approve": Says("answer", "Your text was approved", "Somebody approved your text."),
+    "publishing:review_due": Says(
+        "awaits", "A page is due to be looked at again", "The date has come to look at your page again."
+    ),
+    "publishing:release_refused": Says(
+        "awaits", "A planned release did not happen", "Something stood in the way of a planned release."
+    ),
+    "publishing:release": Says("followed", "New in what you follow", "A page that you follow, or one like it, is out."),
+    "publishing:early_insight": Says(
+        "followed", "New early insight, in confidence", "There is an early insight in what you follow."
+    ),
+    "publishing:correct": Says("followed", "A page you follow was corrected", "A page was corrected, and says why."),
+    "consent:ask": Says("awaits", "Your Pioneer's consent is asked for", "A text names your Pioneer. It needs you."),
+    "consent:decide": Says(
+        "answer", "A Pioneer decided on its consent", "A Pioneer decided on the text that names it."
+    ),
+    "evidence:file_read": Says("awaits", "Your file was read", "The file that you put up was read."),
+    "round:announce": Says("programme", "A new workshop round", "A new round of workshops is announced."),
+    "programme:publish": Says("programme", "A workshop's programme", "A programme is out, or has changed."),
+    "workshop:status": Says("programme", "A workshop's plan has changed", "A sitting is on, off, full or moved."),
+    "membership:give": Says("account", "Your account can do more", "You were given something to look after or read."),
+    "membership:take": Says("account", "Your account has changed", "Something was taken from your account."),
+}
+DIGESTS = {"daily": "Your day in Joined Up", "weekly": "Your week in Joined Up"}
