@@ -53,6 +53,16 @@ def test_axe_finds_a_picture_without_alternative_text(page: Page) -> None:
         axe.check(page)
 
 
+def test_axe_looks_at_a_page_in_a_browser_without_scripts(browser: Browser, site: str) -> None:
+    context = browser.new_context(base_url=site, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/bad")
+    assert "image-alt" in {found["id"] for found in axe.violations(page)}
+    page.goto("/good")
+    axe.check(page)
+    context.close()
+
+
 def test_axe_has_nothing_against_a_good_page(page: Page) -> None:
     page.goto("/good")
     axe.check(page)
