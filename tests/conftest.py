@@ -19,7 +19,7 @@ from portal.app import create_app
 from portal.config import Settings
 from portal.core import db as database
 from portal.core.db import Base, db
-from tests.factories.accounts import make_person
+from tests.factories.accounts import make_person, make_session
 
 
 def settings_for(folder: Path, **changes: object) -> Settings:
@@ -105,9 +105,10 @@ def sign_in(app: Flask) -> Callable[..., FlaskClient]:
         if who == "public":
             return visitor
         person = make_person(str(who), keys=keys) if isinstance(who, str) else who
+        cookie = make_session(person)  # type: ignore[arg-type]
         db.session.commit()
         with visitor.session_transaction() as session:
-            session["_user_id"] = person.fs_uniquifier  # type: ignore[attr-defined]
+            session["_user_id"] = cookie
             session["_fresh"] = True
         return visitor
 

@@ -27,7 +27,7 @@ def test_it_lets_a_person_in_and_leads_to_their_page(app: Flask, client: FlaskCl
     answer = enter(client, person.email)
     assert (answer.status_code, answer.location) == (302, "/account/")
     assert is_signed_in(client)
-    assert ("sign-in", person.id, {}) in acts()
+    assert ("sign-in", person.id, {"way": "password"}) in acts()
     assert db.session.get_one(Person, person.id, populate_existing=True).last_seen_at is not None
 
 
@@ -124,7 +124,7 @@ def test_nothing_of_the_visit_before_lives_on_in_the_session(app: Flask, client:
         before = session["csrf_token"]
     client.post(PAGE, data={"csrf_token": token, "email": person.email, "password": PASSWORD})
     with client.session_transaction() as session:
-        assert session["_user_id"] == person.fs_uniquifier
+        assert session["_user_id"].startswith(f"{person.fs_uniquifier}.")
         assert "planted" not in session
         assert session.get("csrf_token") != before
 

@@ -20,7 +20,7 @@ from portal.core.audit import AuditLine
 from portal.core.db import Base, db
 from portal.core.outbox import Event
 from portal.discussion.models import Comment
-from tests.factories.accounts import make_person
+from tests.factories.accounts import make_person, make_session
 from tests.factories.findings import make_finding
 
 
@@ -96,8 +96,8 @@ def main(folder: Path, runs: int) -> None:
         Base.metadata.create_all(db.engine)
         person, finding = make_person("ppi_member"), make_finding()
         db.session.add(Membership(person_id=person.id, key="group:1"))
+        user, item_id = make_session(person), finding.item_id
         db.session.commit()
-        user, item_id = person.fs_uniquifier, finding.item_id
     db.disconnect()
     rows = []
     for step in range(1, runs + 1):

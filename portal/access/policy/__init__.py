@@ -5,7 +5,7 @@ a few; the viewer may read the item when they share one. `can_read`, the SQL of 
 and the search filter all come from the same two functions, so they cannot disagree.
 """
 
-from portal.access.policy.grants import DUTIES, EXTERNAL, GRANTS, Predicate, allowed
+from portal.access.policy.grants import DUTIES, EXTERNAL, GRANTS, INVITABLE, Predicate, allowed, invites
 from portal.access.policy.readers import (
     PUBLIC,
     Readable,
@@ -35,6 +35,7 @@ __all__ = [
     "DUTIES",
     "EXTERNAL",
     "GRANTS",
+    "INVITABLE",
     "MEMBERS",
     "PUBLIC",
     "READABLE",
@@ -51,6 +52,7 @@ __all__ = [
     "as_role",
     "can_read",
     "could_read",
+    "invites",
     "item_tokens",
     "viewer_tokens",
 ]

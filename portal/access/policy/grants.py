@@ -61,6 +61,7 @@ GRANTS: dict[str, Mapping[str, Predicate]] = {
     "token:own": _TEAM,  # tokens with which a program reads the API as its owner
     "outbox:read": _ADMINISTRATOR,
     "people:manage": _ADMINISTRATOR,
+    "people:invite": dict.fromkeys(("pioneer_staff", *TEAM), "always"),  # whom: `INVITABLE`, and see `invites`
     "admin:read": _ADMINISTRATOR,
 }
 
@@ -70,6 +71,13 @@ DUTIES: dict[str, str] = {
     "publish:review": "review",
     "workshop:edit": "organise",  # on a round (and so on each sitting) or on one sitting
     "workshop:report": "rapporteur",
+}
+
+# Role -> the roles whose people it may ask to join. Pioneer staff only for a site that they lead, as a proposal.
+INVITABLE: dict[str, tuple[str, ...]] = {
+    "pioneer_staff": ("pioneer_staff",),
+    "researcher": ("ppi_member", "national_partner"),
+    "administrator": SIGNED_IN,
 }
 
 # Routes of libraries, which carry no mark of ours: endpoint -> who may.
@@ -97,6 +105,16 @@ def allowed(viewer: Viewer, permission: str, item: Readable | None = None) -> bo
     if predicate == "duty":
         return _has_duty(viewer, permission, item)
     return item is None or _holds(predicate, viewer, item)
+
+
+def invites(viewer: Viewer, role: str, site: str | None = None) -> bool:
+    """Returns: whether the viewer may ask somebody of that role (and site) to join.
+
+    Researchers ask PPI members and partners, a site's lead its colleagues, administrators anybody.
+    """
+    if role not in INVITABLE.get(viewer.role, ()):
+        return False
+    return viewer.role != "pioneer_staff" or (site is not None and viewer.has_key(f"lead:{site}"))
 
 
 def _has_duty(viewer: Viewer, permission: str, item: Readable | None) -> bool:

@@ -32,6 +32,11 @@ class Viewer:
         return key in self.keys
 
     @property
+    def leads_a_site(self) -> bool:
+        """Whether this person is the lead of a Pioneer."""
+        return any(key.startswith("lead:") for key in self.keys)
+
+    @property
     def sites(self) -> tuple[str, ...]:
         """Slugs of the Pioneers this person belongs to, in order."""
         return tuple(sorted(key[5:] for key in self.keys if key.startswith("site:")))

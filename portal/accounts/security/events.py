@@ -1,13 +1,21 @@
-"""What signing in leaves behind: lines in the audit log and the moment a person was last seen."""
+"""What signing in leaves behind: sessions, lines in the audit log, mails, and when a person was last seen."""
 
 from typing import Any
 
 from flask import Flask
 from flask_login import user_logged_out
-from flask_security import password_changed, password_reset, user_authenticated
+from flask_security import (
+    password_changed,
+    password_reset,
+    tf_disabled,
+    tf_profile_changed,
+    user_authenticated,
+    wan_deleted,
+    wan_registered,
+)
 
 from portal.accounts.models import Person
-from portal.accounts.security.sessions import end_session
+from portal.accounts.security import mail, sessions
 from portal.core import audit, clock
 from portal.core.db import separately
 
@@ -18,6 +26,10 @@ def connect(app: Flask) -> None:
     user_logged_out.connect(_signed_out, app)
     password_changed.connect(_password_changed, app)
     password_reset.connect(_password_reset, app)
+    tf_profile_changed.connect(_app_set_up, app)
+    tf_disabled.connect(_app_taken_away, app)
+    wan_registered.connect(_passkey_made, app)
+    wan_deleted.connect(_passkey_taken_away, app)
 
 
 def note_refusal(act: str, person: Person | None) -> None:
@@ -27,18 +39,45 @@ def note_refusal(act: str, person: Person | None) -> None:
 
 
 def _signed_in(_app: Flask, user: Person, authn_via: list[str] | None = None, **_: Any) -> None:
+    sessions.begin(user, authn_via)
     user.last_seen_at = clock.now()
     if authn_via != ["change"]:
-        audit.record("sign-in", actor_id=user.id)
+        row = sessions.present()
+        audit.record("sign-in", actor_id=user.id, way=row.way if row else None)
 
 
 def _signed_out(_app: Flask, **_: Any) -> None:
-    end_session()
+    sessions.end_session()
 
 
 def _password_changed(_app: Flask, user: Person, **_: Any) -> None:
+    sessions.end_others(user, but=sessions.present())
     audit.record("password:change", actor_id=user.id)
 
 
 def _password_reset(_app: Flask, user: Person, **_: Any) -> None:
+    sessions.end_others(user)
     audit.record("password:reset", actor_id=user.id)
+
+
+def _app_set_up(_app: Flask, user: Person, **_: Any) -> None:
+    sessions.strengthen()
+    audit.record("second-factor:set-up", actor_id=user.id)
+    mail.mail_changed_way_in(user, "An authenticator app was set up for your account.")
+
+
+def _app_taken_away(_app: Flask, user: Person, **_: Any) -> None:
+    user.mf_recovery_codes = None
+    audit.record("second-factor:remove", actor_id=user.id)
+    mail.mail_changed_way_in(user, "The authenticator app was taken off your account.")
+
+
+def _passkey_made(_app: Flask, user: Person, **_: Any) -> None:
+    sessions.strengthen()
+    audit.record("passkey:make", actor_id=user.id)
+    mail.mail_changed_way_in(user, "A passkey was added to your account.")
+
+
+def _passkey_taken_away(_app: Flask, user: Person, **_: Any) -> None:
+    audit.record("passkey:remove", actor_id=user.id)
+    mail.mail_changed_way_in(user, "A passkey was taken off your account.")

@@ -5,8 +5,8 @@ from typing import Any
 from flask import current_app
 from flask_security import MailUtil
 
-from portal.accounts.models import Person
-from portal.accounts.security.links import HOURS, reset_link
+from portal.accounts.models import Invitation, Person
+from portal.accounts.security.links import HOURS, address_of, reset_link
 from portal.config import Settings
 from portal.core import outbox
 
@@ -31,13 +31,44 @@ class OutboxMail(MailUtil):
 
 def mail_reset_link(person: Person) -> None:
     """Queue the mail with a one-time link, in the caller's transaction."""
-    settings: Settings = current_app.extensions["settings"]
-    template = current_app.jinja_env.get_template("accounts/mail/reset.txt")  # the worker has no request
-    text = template.render(person=person, link=reset_link(person), hours=HOURS, settings=settings)
+    text = _written("reset", person=person, link=reset_link(person), hours=HOURS)
     outbox.queue_mail(person.email, "Choose a new password", text, person_id=person.id)
+
+
+def joining_link(secret: str) -> str:
+    """Returns: the address at which an invitation is accepted."""
+    return address_of("accounts.join", secret=secret)
+
+
+def mail_invitation(invitation: Invitation, link: str, asker: str) -> None:
+    """Queue the invitation, in the caller's transaction. It says who asks and why."""
+    text = _written("invitation", invitation=invitation, link=link, asker=asker)
+    outbox.queue_mail(invitation.email, f"{asker} invites you to {_settings().site_name}", text)
+
+
+def mail_new_device(person: Person, device: str) -> None:
+    """Queue the news that somebody signed in with a browser that this person never used."""
+    text = _written("new_device", person=person, device=device, link=address_of("accounts.sessions"))
+    outbox.queue_mail(person.email, "A new device signed in to your account", text, person_id=person.id)
+
+
+def mail_changed_way_in(person: Person, sentence: str) -> None:
+    """Queue the news that a way into the account came or went; demonstration accounts are spared."""
+    if not person.demo:
+        text = _written("way_in", person=person, sentence=sentence, link=address_of("accounts.sessions"))
+        outbox.queue_mail(person.email, "The way into your account has changed", text, person_id=person.id)
+
+
+def _settings() -> Settings:
+    settings: Settings = current_app.extensions["settings"]
+    return settings
+
+
+def _written(name: str, **values: Any) -> str:
+    template = current_app.jinja_env.get_template(f"accounts/mail/{name}.txt")  # the worker has no request
+    return template.render(settings=_settings(), **values)
 
 
 def mail_is_sent() -> bool:
     """Returns: whether this installation has a mail server."""
-    settings: Settings = current_app.extensions["settings"]
-    return settings.smtp_url is not None
+    return _settings().smtp_url is not None

@@ -18,6 +18,7 @@ from portal.accounts.security.forms import WRONG, ChangeForm, NewPasswordForm, S
 from portal.accounts.security.links import HOURS
 from portal.accounts.security.mail import OutboxMail
 from portal.accounts.security.recovery import ask_for_link
+from portal.accounts.security.sessions import load_person
 from portal.config import Settings
 from portal.core.errors import Invalid
 from portal.core.web.addresses import is_our_address
@@ -108,6 +109,7 @@ def install(app: Flask, settings: Settings) -> None:
     )
     security.want_json(lambda _request: False)
     security.login_manager.request_loader(_no_tokens)
+    security.login_manager.user_loader(load_person)
     app.view_functions["security.forgot_password"] = ask_for_link
     _keep_out_of_what_is_public(app, security)
     app.before_request_funcs.setdefault("security", []).append(_check_what_is_sent)

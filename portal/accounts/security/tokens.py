@@ -25,6 +25,11 @@ def new_token() -> str:
     return PREFIX + secrets.token_urlsafe(RANDOM_BYTES)
 
 
+def new_secret() -> str:
+    """Returns: what goes into a link that lets somebody in; nobody can guess it."""
+    return secrets.token_urlsafe(RANDOM_BYTES)
+
+
 def hash_token(token: str) -> str:
     """Returns: what is kept of a token. A plain hash will do: the token is random and too long to try out."""
     return hashlib.sha256(token.encode()).hexdigest()

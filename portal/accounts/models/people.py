@@ -4,10 +4,12 @@ import uuid
 from datetime import date, datetime
 
 from flask_security.core import UserMixin
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, false
+from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.access.policy import ROLE_LABELS, SIGNED_IN
+from portal.accounts.models.factors import Passkey
 from portal.core import clock
 from portal.core.db import Base
 
@@ -18,7 +20,10 @@ class Person(Base, UserMixin):
     """One account. The e-mail address is kept in lower case and never shown to other members."""
 
     __tablename__ = "people"
-    __table_args__ = (CheckConstraint(f"role IN ({_ROLES})", name="role"),)
+    __table_args__ = (
+        CheckConstraint(f"role IN ({_ROLES})", name="role"),
+        Index("ix_people_fs_webauthn_user_handle", "fs_webauthn_user_handle", unique=True),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(String(254), unique=True)
@@ -36,8 +41,25 @@ class Person(Base, UserMixin):
     last_seen_at: Mapped[datetime | None] = mapped_column()
     demo: Mapped[bool] = mapped_column(default=False)  # exists only when PORTAL_DEMO=1
     version: Mapped[int] = mapped_column(default=1)
+    ground_rules_at: Mapped[datetime | None] = mapped_column()  # UTC; NULL: not agreed to at joining
+    sign_in_link: Mapped[bool] = mapped_column(default=False, server_default=false())  # may sign in by a mailed link
+    # The next bear the names that Flask-Security looks for, but `totp_counter`, which is ours. The handle is what
+    # a passkey knows its owner by; NULL: no passkey was ever made.
+    tf_primary_method: Mapped[str | None] = mapped_column(String(20))  # "authenticator"; NULL: no app set up
+    tf_totp_secret: Mapped[str | None] = mapped_column(Text)  # encrypted with a key made of the installation's
+    totp_counter: Mapped[int | None] = mapped_column()  # half minute of the last code used: no code works twice
+    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(JSON(none_as_null=True)))
+    fs_webauthn_user_handle: Mapped[str | None] = mapped_column(String(64))  # type: ignore[assignment]
+    webauthn: Mapped[list[Passkey]] = relationship(  # type: ignore[assignment]
+        cascade="all, delete-orphan", passive_deletes=True
+    )
 
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def has_second_factor(self) -> bool:
+        """Whether a code of an app or a passkey is set up. A statement the first time."""
+        return self.tf_primary_method is not None or bool(self.webauthn)
 
     @property
     def shown_name(self) -> str:

@@ -12,7 +12,7 @@ from portal.accounts.demo import ACCOUNTS, PASSWORD, DemoAccount
 from portal.accounts.models import ApiToken, Person
 from portal.accounts.passwords import weakness
 from portal.accounts.queries import find_person, list_tokens, normal_email
-from portal.accounts.security import hashing, links, mail, tokens
+from portal.accounts.security import hashing, links, mail, sessions, tokens
 from portal.accounts.security.datastore import People
 from portal.core import audit, clock
 from portal.core.db import begin_write, db, writing
@@ -47,8 +47,8 @@ def create_person(
 
     Returns: the person, flushed. Raises: Invalid for an address or site that is not one, Conflict when taken.
     """
-    address = _checked_address(email)
-    site_slugs = _checked_sites(sites)
+    address = checked_address(email)
+    site_slugs = checked_sites(sites)
     if find_person(address) is not None:
         raise Conflict(TAKEN, field="email")
     person = Person(email=address, role=role, name=(name or address.split("@")[0]).strip()[:120])
@@ -69,7 +69,8 @@ def _add(person: Person) -> None:
         raise Conflict(TAKEN, field="email") from error
 
 
-def _checked_address(email: str) -> str:
+def checked_address(email: str) -> str:
+    """Returns: the address as it is stored. Raises: Invalid (field `email`)."""
     try:
         validate_email(email.strip(), check_deliverability=False)
     except EmailNotValidError as error:
@@ -77,8 +78,11 @@ def _checked_address(email: str) -> str:
     return normal_email(email)
 
 
-def _checked_sites(sites: Iterable[str]) -> list[str]:
-    """Sites are checked once their names are loaded; before that any may be given."""
+def checked_sites(sites: Iterable[str]) -> list[str]:
+    """Sites are checked once their names are loaded; before that any may be given.
+
+    Returns: the slugs in order, each once. Raises: Invalid (field `sites`).
+    """
     wanted = sorted(set(sites))
     known = {term.key for term in read_vocabulary("site").of("site")} if wanted else set()
     unknown = [slug for slug in wanted if known and slug not in known]
@@ -117,6 +121,7 @@ def close_person(person: Person, *, actor_id: int) -> None:
         raise Conflict("This is the last administrator. Make another one first.")
     person.active = False
     People().set_uniquifier(person)
+    sessions.end_others(person)
     audit.record("person:close", actor_id=actor_id, person=person.id)
 
 
@@ -137,19 +142,28 @@ def choose_name(person: Person, show_as: str, chosen_name: str | None, *, versio
     Raises: Conflict when the settings were saved elsewhere since they were read, Invalid for a missing or
     taken name.
     """
-    wanted = " ".join((chosen_name or "").split()) or None
     if person.version != version:
-        raise Conflict(theirs=f"{person.show_as}: {person.chosen_name or ''}", yours=f"{show_as}: {wanted or ''}")
-    if show_as == "chosen" and wanted is None:
-        raise Invalid("Enter the name to show", field="chosen_name")
-    if wanted and _is_taken(wanted, person.id):
-        raise Invalid("Someone else is shown with this name. Choose another.", field="chosen_name")
-    person.show_as, person.chosen_name = show_as, wanted
+        raise Conflict(theirs=f"{person.show_as}: {person.chosen_name or ''}", yours=f"{show_as}: {chosen_name or ''}")
+    person.chosen_name = check_name(show_as, chosen_name, person_id=person.id)
+    person.show_as = show_as
     audit.record("person:choose-name", actor_id=person.id, show_as=show_as)
 
 
-def _is_taken(name: str, person_id: int) -> bool:
-    query = select(Person.id).where(func.lower(Person.chosen_name) == name.lower(), Person.id != person_id)
+def check_name(show_as: str, chosen_name: str | None, *, person_id: int | None) -> str | None:
+    """Judge the name that somebody wants to be shown with.
+
+    Returns: the name, tidied, or None. Raises: Invalid (field `chosen_name`) for a missing or taken name.
+    """
+    wanted = " ".join((chosen_name or "").split()) or None
+    if show_as == "chosen" and wanted is None:
+        raise Invalid("Enter the name to show", field="chosen_name")
+    if wanted and _is_taken(wanted, person_id):
+        raise Invalid("Someone else is shown with this name. Choose another.", field="chosen_name")
+    return wanted
+
+
+def _is_taken(name: str, person_id: int | None) -> bool:
+    query = select(Person.id).where(func.lower(Person.chosen_name) == name.lower(), Person.id != (person_id or 0))
     return db.session.scalar(query.limit(1)) is not None
 
 

@@ -1,0 +1,31 @@
+"""What changes accounts: a module an act."""
+
+from portal.accounts.actions.people import (
+    MOST_TOKENS,
+    TAKEN,
+    choose_name,
+    close_person,
+    create_person,
+    end_token,
+    ensure_demo_accounts,
+    hash_new_password,
+    mail_reset_link,
+    make_token,
+    one_time_link,
+    reopen_person,
+)
+
+__all__ = [
+    "MOST_TOKENS",
+    "TAKEN",
+    "choose_name",
+    "close_person",
+    "create_person",
+    "end_token",
+    "ensure_demo_accounts",
+    "hash_new_password",
+    "mail_reset_link",
+    "make_token",
+    "one_time_link",
+    "reopen_person",
+]
