@@ -61,10 +61,10 @@ def explain(error: Exception) -> str:
         return f"The server refused the name or the password of PORTAL_SMTP_URL: {_told(error.smtp_error)}"
     if isinstance(error, smtplib.SMTPResponseException):
         return f"The server refused the message: {error.smtp_code} {_told(error.smtp_error)}"
+    if TimeoutError in (type(error), type(error.__context__)):
+        return f"The server did not answer within {TIMEOUT_SECONDS} seconds."
     if isinstance(error, smtplib.SMTPServerDisconnected):
         return "The server cut the connection off before it had taken the message."
-    if isinstance(error, TimeoutError):
-        return f"The server did not answer within {TIMEOUT_SECONDS} seconds."
     if isinstance(error, ConnectionRefusedError):
         return "There is no mail server at the address of PORTAL_SMTP_URL."
     return f"The message could not be handed over: {error}"

@@ -10,12 +10,18 @@ from sqlalchemy import select
 from portal.access.policy import PUBLIC
 from portal.core.db import db
 from portal.core.errors import Denied, Invalid, NotFound
+from portal.items.queries import item_address
 from portal.notifications.actions import choices
 from portal.notifications.models import Follow
 from tests.conftest import viewer_of
 from tests.factories.accounts import make_person
+from tests.factories.case_studies import make_case
+from tests.factories.evidence import make_document
+from tests.factories.findings import make_finding
 from tests.factories.items import make_item
 from tests.factories.pages import make_term
+from tests.factories.pioneers import make_pioneer
+from tests.factories.workshops import make_round
 
 pytestmark = pytest.mark.usefixtures("without_csrf")
 SignIn = Callable[..., FlaskClient]
@@ -86,3 +92,16 @@ def test_only_ones_own_can_be_ended(app: Flask, sign_in: SignIn) -> None:
     row = db.session.scalars(select(Follow.id)).one()
     db.session.commit()
     assert sign_in().post(f"/account/following/{row}/stop").status_code == 404
+
+
+def test_the_button_stands_on_every_page_that_can_be_followed(app: Flask, sign_in: SignIn) -> None:
+    make_term("barrier", "B14")
+    finding, case, document = make_finding().item, make_case().item, make_document().item
+    meeting, pioneer = make_round().item, make_pioneer("leeds").item
+    wanted = {item_address(item): f"item:{item.id}" for item in (finding, case, document, meeting)}
+    wanted |= {item_address(pioneer): "site:leeds", "/barriers/B14": "barrier:B14"}
+    visitor = sign_in()
+    for address, target in wanted.items():
+        page = visitor.get(address)
+        assert page.status_code == 200, address
+        assert f'name="target" value="{target}"' in page.text, address
