@@ -15,7 +15,7 @@ KINDS = {  # kind -> one, many; in the order of the pages
     "summary": ("Workshop summary", "Workshop summaries"),
     "round": ("Workshop round", "Workshop rounds"),
     "workshop": ("Workshop", "Workshops"),
-    "learning_point": ("You said, we did", "You said, we did"),
+    "learning_point": ("Learning point", "Learning points"),
     "pioneer": ("Pioneer", "Pioneers"),
 }
 # Vocabulary -> first part of its pages' addresses, heading, what it is.
