@@ -17,7 +17,7 @@ function addButton(source, status) {
   button.textContent = "Copy";
   const hidden = document.createElement("span");
   hidden.className = "nhsuk-u-visually-hidden";
-  hidden.textContent = `: ${source.dataset.copy}`;
+  hidden.textContent = ` ${source.dataset.copy}`;
   button.append(hidden);
   button.addEventListener("click", async () => {
     const done = await copy(source.innerText.trim(), source);
