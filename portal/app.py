@@ -37,6 +37,7 @@ from portal.findings import views as findings
 from portal.findings.actions import load as finding_files
 from portal.findings.actions import release as finding_release
 from portal.items import actions as vocabulary
+from portal.learning import views as learning
 from portal.notifications import jobs as notification_jobs
 from portal.notifications import views as notifications
 from portal.notifications.views.choices import stop_mail
@@ -71,6 +72,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     evidence.blueprint,
     pioneers.blueprint,
     workshops.blueprint,
+    learning.blueprint,
     publishing.blueprint,
     discussion.blueprint,
     notifications.blueprint,
@@ -117,6 +119,7 @@ NAVIGATION = (
     NavigationEntry("case-studies", "Case studies", "/case-studies/"),
     NavigationEntry("workshops", "Workshops", "/workshops/"),
     NavigationEntry("library", "Evidence library", "/library/"),
+    NavigationEntry("learning", "You said, we did", "/learning/"),
     NavigationEntry("pioneers", "The 25 Pioneers", "/pioneers/"),
 )
 
