@@ -10,6 +10,7 @@ from flask_wtf.csrf import CSRFProtect
 from portal.access import guard
 from portal.accounts import jobs as account_jobs
 from portal.accounts import views as accounts
+from portal.accounts.security import factors
 from portal.accounts.security import setup as security
 from portal.accounts.security.tokens import owner_of
 from portal.api import views as api
@@ -46,6 +47,8 @@ from portal.pages import views as pages
 from portal.pioneers import actions as pioneer_files
 from portal.pioneers import search as pioneer_search
 from portal.pioneers import views as pioneers
+from portal.privacy import jobs as privacy_jobs
+from portal.privacy import views as privacy
 from portal.publishing import jobs as publishing_jobs
 from portal.publishing import kinds
 from portal.publishing import views as publishing
@@ -76,6 +79,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     publishing.blueprint,
     discussion.blueprint,
     notifications.blueprint,
+    privacy.blueprint,
     pages.blueprint,
     search.blueprint,
     api.blueprint,
@@ -85,6 +89,7 @@ JOBS: tuple[Callable[[Settings], dict[str, jobs.Handler]], ...] = (
     notification_jobs.handlers,
     publishing_jobs.handlers,
     evidence_jobs.handlers,
+    privacy_jobs.handlers,
 )
 KINDS: tuple[kinds.Kind, ...] = (  # what passes the publishing gate
     finding_release.KIND,
@@ -149,6 +154,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     register_kinds()
     context.install(app, chosen, NAVIGATION)
     guard.install(app, owner_of)
+    factors.install(app)
     guard.check_marks(app)
     return app
 

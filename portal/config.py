@@ -35,6 +35,7 @@ class Settings:
     site_name: str = "Joined Up"
     tagline: str = "Learning from England's Integrated Care Pioneers"
     contact_email: str = DEFAULT_CONTACT
+    second_factor: bool = False  # researchers and administrators need one; demonstration accounts never do
     testing: bool = False
 
     @property
@@ -60,6 +61,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     data_dir = _data_dir(env.get("PORTAL_DATA_DIR") or "var")
     database_url = _database_url(env.get("PORTAL_DATABASE_URL"), data_dir)
     on_postgresql = database_url.startswith("postgresql")
+    demo = _switch("PORTAL_DEMO", env.get("PORTAL_DEMO", "0"))
     return Settings(
         data_dir=data_dir,
         database_url=database_url,
@@ -68,7 +70,8 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         base_url=_base_url(env.get("PORTAL_BASE_URL"), env.get("PORT")),
         smtp_url=_smtp_url(env.get("PORTAL_SMTP_URL")),
         proxies=_proxies(env.get("PORTAL_PROXIES", "0")),
-        demo=_switch("PORTAL_DEMO", env.get("PORTAL_DEMO", "0")),
+        demo=demo,
+        second_factor=_switch("PORTAL_SECOND_FACTOR", env.get("PORTAL_SECOND_FACTOR", "0" if demo else "1")),
         contact_email=env.get("PORTAL_CONTACT_EMAIL") or DEFAULT_CONTACT,
     )
 

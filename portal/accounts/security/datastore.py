@@ -5,7 +5,7 @@ from flask_security import RoleMixin
 from flask_security.datastore import SQLAlchemySessionUserDatastore
 from sqlalchemy import select
 
-from portal.accounts.models import Person
+from portal.accounts.models import Passkey, Person
 from portal.accounts.queries import normal_email
 from portal.core.db import db
 
@@ -18,7 +18,7 @@ class People(SQLAlchemySessionUserDatastore):
     """The people who may enter. Whoever may not is nobody here, so every answer about them is the same."""
 
     def __init__(self) -> None:
-        super().__init__(db.session, Person, NoRole)
+        super().__init__(db.session, Person, NoRole, Passkey)
 
     def find_user(self, case_insensitive: bool = False, **kwargs: object) -> Person | None:
         """Returns: the person with that `email` or `fs_uniquifier` if they may enter, else None."""

@@ -46,6 +46,13 @@ def mail_invitation(invitation: Invitation, link: str, asker: str) -> None:
     outbox.queue_mail(invitation.email, f"{asker} invites you to {_settings().site_name}", text)
 
 
+def mail_sign_in_link(person: Person, secret: str, minutes: int) -> None:
+    """Queue the mail with a link to sign in with, in the caller's transaction."""
+    link = address_of("accounts.use_link", secret=secret)
+    text = _written("sign_in_link", person=person, link=link, minutes=minutes)
+    outbox.queue_mail(person.email, "Your link to sign in", text, person_id=person.id)
+
+
 def mail_new_device(person: Person, device: str) -> None:
     """Queue the news that somebody signed in with a browser that this person never used."""
     text = _written("new_device", person=person, device=device, link=address_of("accounts.sessions"))

@@ -5,9 +5,11 @@ What the cookie says counts only while its row is open; a copy of the cookie end
 
 import logging
 from datetime import timedelta
+from typing import cast
 
 from flask import after_this_request, current_app, g, request, session
 from flask_security import login_user
+from flask_security.proxies import _security
 from flask_security.utils import set_request_attr
 from sqlalchemy import delete, select
 from sqlalchemy.exc import OperationalError
@@ -31,19 +33,35 @@ STRONG = {
 }  # what Flask-Security says of a way in -> our word; "" after a second factor
 WEAK = {"password": "password", "link": "link", "invitation": "invitation"}
 
+# What stands in a session once somebody is signed in: names of Flask-Login, Flask-Security and Flask.
+KEPT = ("_user_id", "_fresh", "_id", "_remember", "_remember_seconds", "fs_cc", "fs_paa", "_flashes")
+
 log = logging.getLogger(__name__)
 
 
-def enter(person: Person, way: str) -> None:
-    """Sign a person in by a way of ours, on a session that holds nothing from before."""
+def enter(person: Person, way: str) -> Response | None:
+    """Sign a person in by a way of ours, on a session that holds nothing from before.
+
+    Returns: None when they are in; else where they must give the code of their app first.
+    """
     start_session_anew()
-    login_user(person, authn_via=[way])
+    answer = _security.two_factor_plugins.tf_enter(person, False, way, next_loc=None)
+    if answer is None:
+        login_user(person, authn_via=[way])
+    return cast("Response | None", answer)
 
 
 def start_session_anew() -> None:
     """Drop everything, the form token included, so that nobody can plant a session and wait for its owner."""
     session.clear()
     g.pop("csrf_token", None)
+
+
+def _drop_what_was_before() -> None:
+    """Keep only what signing in has just written, for those ways in that begin on an old session."""
+    kept = {name: session[name] for name in KEPT if name in session}
+    start_session_anew()
+    session.update(kept)
 
 
 def end_session() -> None:
@@ -96,6 +114,8 @@ def _note_use(row_id: int) -> None:
 
 def begin(person: Person, authn_via: list[str] | None) -> None:
     """Open a row for a person who has just signed in, and put its token into the cookie."""
+    if authn_via != ["change"]:
+        _drop_what_was_before()
     secret, device = new_secret(), request.cookies.get(DEVICE_COOKIE) or new_secret()
     before = present() if authn_via == ["change"] else None
     row = before or _new_row(person, (authn_via or [""])[0], hash_token(device))

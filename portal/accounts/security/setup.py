@@ -1,6 +1,6 @@
 """Putting Flask-Security into the app: what is switched on, in which words, on which addresses.
 
-Later features (second factor, passkeys, links to sign in) are switched on here and get their templates there.
+Codes and passkeys have a module of their own, `factors`; what is theirs is joined in here.
 """
 
 from datetime import timedelta
@@ -12,11 +12,12 @@ from werkzeug.wrappers import Response
 
 from portal.accounts.demo import ACCOUNTS, PASSWORD
 from portal.accounts.passwords import MIN_LENGTH, weakness
-from portal.accounts.security import events, hashing
+from portal.accounts.security import events, factors, hashing
+from portal.accounts.security.codes import AppForm, CodeForm, PasskeyForm, RecoveryForm, RescueForm
 from portal.accounts.security.datastore import People
 from portal.accounts.security.forms import WRONG, ChangeForm, NewPasswordForm, SignInForm
 from portal.accounts.security.links import HOURS
-from portal.accounts.security.mail import OutboxMail
+from portal.accounts.security.mail import OutboxMail, mail_is_sent
 from portal.accounts.security.recovery import ask_for_link
 from portal.accounts.security.sessions import load_person
 from portal.config import Settings
@@ -24,7 +25,13 @@ from portal.core.errors import Invalid
 from portal.core.web.addresses import is_our_address
 
 REMEMBERED = timedelta(days=14)
-SLOW = ("security.login", "security.change_password", "security.reset_password")  # they hash, then write
+SLOW = (  # they count the try apart or hash, then write
+    "security.login",
+    "security.change_password",
+    "security.reset_password",
+    "security.two_factor_token_validation",
+    "security.mf_recovery",
+)
 
 FEATURES = {
     "SECURITY_CHANGEABLE": True,
@@ -87,7 +94,7 @@ class Passwords(PasswordUtil):
 
 def install(app: Flask, settings: Settings) -> None:
     """Register the pages to sign in and out, and who the visitor is. CSRF must be in place before."""
-    app.config.update(FEATURES | ADDRESSES | TEMPLATES | WORDS)
+    app.config.update(FEATURES | ADDRESSES | TEMPLATES | WORDS | factors.settings_for(settings))
     app.config.update(hashing.settings(settings.testing))
     app.config.update(
         REMEMBER_COOKIE_NAME="remember_token",
@@ -105,6 +112,13 @@ def install(app: Flask, settings: Settings) -> None:
         reset_password_form=NewPasswordForm,
         mail_util_cls=OutboxMail,
         password_util_cls=Passwords,
+        totp_cls=factors.OneTimeCodes,
+        webauthn_util_cls=factors.Passkeys,
+        two_factor_setup_form=AppForm,
+        two_factor_verify_code_form=CodeForm,
+        two_factor_rescue_form=RescueForm,
+        mf_recovery_form=RecoveryForm,
+        wan_register_form=PasskeyForm,
         render_template=_render,
     )
     security.want_json(lambda _request: False)
@@ -147,7 +161,9 @@ def _check_what_is_sent() -> Response | None:
 def _render(template: str, **context: Any) -> str:
     """Render a page of Flask-Security with our names: its form is `form`."""
     form = next((value for name, value in context.items() if name.endswith("_form")), None)
+    if request.method == "GET":
+        context.pop("recovery_codes", None)  # shown once, when they are made
     if isinstance(form, SignInForm):
         form.tell_what_is_empty()
-        context |= {"demo_accounts": ACCOUNTS, "demo_password": PASSWORD}
+        context |= {"demo_accounts": ACCOUNTS, "demo_password": PASSWORD, "mail_is_sent": mail_is_sent()}
     return render_template(template, form=form, **context)
