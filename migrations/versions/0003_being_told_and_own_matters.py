@@ -11,6 +11,7 @@ branch_labels = None
 depends_on = None
 
 KINDS = "'answer', 'decision', 'awaits', 'followed', 'programme', 'account'"
+PURPOSES = "'name', 'quotation', 'contact', 'photograph'"
 HOW = "'now', 'daily', 'weekly', 'never'"
 
 
@@ -18,6 +19,7 @@ def upgrade() -> None:
     with op.batch_alter_table("mails", schema=None) as batch_op:
         batch_op.add_column(sa.Column("withheld_at", portal.core.db.UtcDateTime(timezone=True), nullable=True))
     _being_told()
+    _own_matters()
 
 
 def _being_told() -> None:
@@ -75,13 +77,46 @@ def _being_told() -> None:
         batch_op.create_index(batch_op.f("ix_news_mail_id"), ["mail_id"], unique=False)
 
 
+def _own_matters() -> None:
+    op.create_table(
+        "personal_consents",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("purpose", sa.String(length=20), nullable=False),
+        sa.Column("edition", sa.Integer(), nullable=False),
+        sa.Column("given", sa.Boolean(), nullable=False),
+        sa.Column("at", portal.core.db.UtcDateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(f"purpose IN ({PURPOSES})", name=op.f("ck_personal_consents_purpose")),
+        _to("people", "person_id", "personal_consents"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_personal_consents")),
+    )
+    with op.batch_alter_table("personal_consents", schema=None) as batch_op:
+        batch_op.create_index("ix_personal_consents_person", ["person_id", "purpose", "id"], unique=False)
+    op.create_table(
+        "retention_settings",
+        sa.Column("key", sa.String(length=30), nullable=False),
+        sa.Column("days", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_retention_settings")),
+    )
+    op.create_table(
+        "erasures",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("mark", sa.String(length=64), nullable=False),
+        sa.Column("comments", sa.String(length=4), nullable=False),
+        sa.Column("at", portal.core.db.UtcDateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_erasures")),
+    )
+    with op.batch_alter_table("erasures", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_erasures_mark"), ["mark"], unique=False)
+
+
 def _to(table: str, column: str, source: str, ondelete: str = "CASCADE") -> sa.ForeignKeyConstraint:
     name = op.f(f"fk_{source}_{column}_{table}")
     return sa.ForeignKeyConstraint([column], [f"{table}.id"], name=name, ondelete=ondelete)
 
 
 def downgrade() -> None:
-    for table in ("news", "follows", "notification_preferences"):
+    for table in ("erasures", "retention_settings", "personal_consents", "news", "follows", "notification_preferences"):
         op.drop_table(table)
     with op.batch_alter_table("mails", schema=None) as batch_op:
         batch_op.drop_column("withheld_at")

@@ -8,7 +8,10 @@ from portal.cli.context import app_context
 from portal.config import Settings, read_settings
 from portal.core import backup as core
 from portal.core import schema
-from portal.core.db import db
+from portal.core.db import db, writing
+from portal.privacy.actions import again
+
+ERASURES = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
 @click.command()
@@ -23,14 +26,39 @@ def backup(file: Path) -> None:
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-def restore(file: Path) -> None:
-    """Put FILE back into an empty data folder, then bring the database up to date."""
+@click.option("--erasures", type=ERASURES, help="The list of those who left; else erasures.jsonl in the data folder.")
+def restore(file: Path, erasures: Path | None) -> None:
+    """Put FILE back into an empty data folder, update the database, and forget again those who have left since."""
     number = core.read_backup(file.resolve(), *_places())
     with app_context(current=False) as app:
         schema.upgrade()
         db.session.remove()
+        _forget(app.extensions["settings"], erasures)
         app.extensions["index"].rebuild()
     click.echo(f"{number} files restored; the search index is built anew.")
+
+
+@click.command("forget-again")
+@click.option("--erasures", type=ERASURES, help="The list of those who left; else erasures.jsonl in the data folder.")
+def forget_again(erasures: Path | None) -> None:
+    """Forget those who left, after a database was put back by other means, such as pg_restore."""
+    with app_context() as app:
+        _forget(app.extensions["settings"], erasures)
+        app.extensions["index"].drain()
+
+
+def _forget(settings: Settings, given: Path | None) -> None:
+    path = given or again.list_path(settings.data_dir)
+    if not path.exists():
+        click.echo(
+            f"No list of those who left ({path.name}) was found. Bring it, then: portal forget-again --erasures FILE"
+        )
+        return
+    with writing():
+        number = again.forget_again(again.read_list(path), settings.secret_key)
+    with writing():
+        again.keep_list(settings.data_dir)
+    click.echo(f"{number} {'person' if number == 1 else 'people'} who had left forgotten again.")
 
 
 def _places() -> tuple[Path, Path | None]:

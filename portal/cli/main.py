@@ -30,6 +30,7 @@ root.add_command(library.library)
 root.add_command(search.search)
 root.add_command(backup.backup)
 root.add_command(backup.restore)
+root.add_command(backup.forget_again)
 
 
 def main() -> None:

@@ -18,6 +18,7 @@ from portal.config import ConfigError, Settings
 from portal.core import jobs
 from portal.core.db import db, writing
 from portal.notifications.actions.digests import enqueue_digests
+from portal.privacy.actions.retention import enqueue_purge
 from portal.publishing.jobs import enqueue_reminder
 
 IDLE_SECONDS = 1.0
@@ -113,6 +114,7 @@ def worker(once: bool) -> None:
         with writing():
             enqueue_reminder()
             enqueue_digests()
+            enqueue_purge()
         while not stopping:
             done = jobs.run_due(limit=50)
             app.extensions["index"].drain()

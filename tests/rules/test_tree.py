@@ -22,6 +22,7 @@ MORE = {
     "findings": {"charts"},
     "items": {"sources", "vocabulary"},
     "publishing": {"difference", "guard", "kinds", "readable", "small_numbers"},
+    "privacy": {"words"},
     "notifications": {"letters", "mailer", "words"},
     "workshops": {"calendars", "feeds", "rights"},
 }

@@ -1,0 +1,1 @@
+"""Own matters: what is held about a person, what they agreed to, leaving, and how long things are kept."""

@@ -1,0 +1,1 @@
+"""Agreeing and taking it back, leaving and being forgotten, deleting what is old."""

@@ -1,0 +1,120 @@
+"""Leaving: everything about a person goes, their comments stay without a name or go; said again after a restore."""
+
+import hashlib
+import hmac
+from typing import Literal
+
+from sqlalchemy import String, Table, cast, delete, exists, func, select
+
+from portal.accounts.models import Person
+from portal.case_studies.models import SiteQuestion
+from portal.core import audit, jobs
+from portal.core.db import Base, db
+from portal.core.errors import Conflict, Invalid
+from portal.discussion.models import Comment, Report
+from portal.items.models import Item
+from portal.privacy.models import Erasure
+
+LEFT = "Somebody who left"
+QUESTION_GONE = "The question was taken back by the person who asked it."
+LIST_JOB = "privacy.keep_list"
+ADDRESSES = ("email", "recipient")  # columns that hold a mail address, in whichever table
+LISTS = ("jobs.payload", "people_uploads.rows")  # columns of JSON that may hold one
+
+Comments = Literal["stay", "go"]
+
+
+def mark_of(email: str, secret: str) -> str:
+    """Returns: what recognises an address without telling it."""
+    return hmac.new(secret.encode(), f"erased:{email}".encode(), hashlib.sha256).hexdigest()
+
+
+def check_may_leave(person: Person) -> None:
+    """Raises: Conflict for the last administrator and for accounts of the demonstration."""
+    if person.demo:
+        raise Conflict("This is an account of the demonstration. It cannot leave: others need it.")
+    if person.role == "administrator" and _other_administrators(person) == 0:
+        raise Conflict("You are the last administrator. Make another one first.")
+
+
+def _other_administrators(person: Person) -> int:
+    query = select(func.count()).where(Person.role == "administrator", Person.active, Person.id != person.id)
+    return db.session.scalar(query.where(Person.demo.is_(False))) or 0
+
+
+def leave(person: Person, comments: str, *, secret: str) -> None:
+    """Forget a person, and write down that they are to be forgotten again after a restore. Audited, without a name.
+
+    Raises: Invalid (field "comments"); Conflict (see `check_may_leave`).
+    """
+    if comments not in ("stay", "go"):
+        raise Invalid("Choose what happens to your comments", "comments")
+    check_may_leave(person)
+    mark = mark_of(person.email, secret)
+    forget(person, "go" if comments == "go" else "stay")
+    db.session.add(Erasure(mark=mark, comments=comments))
+    audit.record("person:erase", comments=comments)
+    db.session.flush()
+    jobs.enqueue(LIST_JOB)
+
+
+def forget(person: Person, comments: Comments) -> None:
+    """Delete all that is held about a person, in the caller's transaction; what stays has no name.
+
+    Rows that only point at them are deleted or lose the pointer by the foreign key; the rest is done here.
+    """
+    session = db.session()
+    (_delete_words if comments == "go" else _unname_words)(person)
+    for item in session.scalars(select(Item).where(Item.owner_id == person.id)):
+        item.owner_id = None  # by hand, so that the search index hears of it
+    session.flush()
+    _forget_address(person.email)
+    session.delete(person)
+    session.flush()
+    session.expire_all()
+
+
+def _unname_words(person: Person) -> None:
+    for comment in db.session.scalars(select(Comment).where(Comment.author_id == person.id)):
+        comment.shown_as, comment.author_id = LEFT, None
+
+
+def _delete_words(person: Person) -> None:
+    """Words that others replied to leave an empty place, so that the replies still stand somewhere."""
+    session = db.session()
+    reply = Comment.__table__.alias("reply")
+    replied = exists().where(reply.c.parent_id == Comment.id, reply.c.author_id.is_distinct_from(person.id))
+    mine = (
+        select(Comment, replied).where(Comment.author_id == person.id).order_by(Comment.parent_id.is_(None), Comment.id)
+    )
+    for comment, has_replies in session.execute(mine).all():
+        if comment.disposition is not None:
+            session.delete(comment.disposition)
+        if has_replies:
+            comment.state, comment.body, comment.match = "withdrawn", "", None
+            comment.shown_as, comment.author_id = LEFT, None
+        else:
+            session.delete(comment)
+    for report in session.scalars(select(Report).where(Report.person_id == person.id)):
+        session.delete(report)
+    for question in session.scalars(select(SiteQuestion).where(SiteQuestion.asker_id == person.id)):
+        if question.answered_at is None:
+            session.delete(question)
+        else:
+            question.text = QUESTION_GONE
+
+
+def _forget_address(email: str) -> None:
+    """Rows of any table that hold the address: invitations, mails, jobs, lists of people to invite."""
+    for table in Base.metadata.tables.values():
+        if table.name == "people":
+            continue
+        for column in table.columns:
+            if column.name in ADDRESSES:
+                _drop(table, func.lower(column) == email)
+            elif f"{table.name}.{column.name}" in LISTS:
+                _drop(table, func.lower(cast(column, String)).contains(email, autoescape=True))
+
+
+def _drop(table: Table, condition: object) -> None:
+    db.session.execute(delete(table).where(condition))  # type: ignore[arg-type]

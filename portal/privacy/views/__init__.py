@@ -1,0 +1,9 @@
+"""The routes of own matters and of how long things are kept."""
+
+from flask import Blueprint
+
+from portal.privacy.views import consents, own, retention
+
+blueprint = Blueprint("privacy", __name__)
+for pages in (own, consents, retention):
+    pages.add_routes(blueprint)
