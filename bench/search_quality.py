@@ -9,6 +9,7 @@ Collections are described in `bench/support/collection.py`. None is kept here: b
 import argparse
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from statistics import fmean
 
@@ -18,6 +19,7 @@ from bench.support.collection import Collection, Doc, read
 from bench.support.measures import average_precision, ndcg, recall
 from bench.support.own_content import content_documents
 from bench.support.rivals import RANKERS, VOCABULARY, Ranker, ask
+from portal.items.search import SearchDocument
 from portal.search.thesaurus import Thesaurus
 from portal.search.whoosh_engine import WhooshEngine
 
@@ -43,21 +45,18 @@ def report(collection: Collection, rankers: dict[str, Ranker]) -> None:
         print(f"| {name} | {values} |", flush=True)
 
 
-def own_collection() -> Collection:
+def own_collection(documents: Sequence[SearchDocument]) -> Collection:
     """The portal's content as the rivals can read it: title, and all other text in one."""
-    docs = [
-        Doc(str(one.external_id), one.title, " ".join((*one.keywords, one.summary, one.body)))
-        for one in content_documents()
-    ]
+    docs = [Doc(str(one.external_id), one.title, " ".join((*one.keywords, one.summary, one.body))) for one in documents]
     judged = yaml.safe_load(OWN.read_text(encoding="utf-8"))["queries"]
     queries = {str(number): entry["query"] for number, entry in enumerate(judged, start=1)}
     judgements = {str(number): entry["relevant"] for number, entry in enumerate(judged, start=1)}
     return Collection("the portal's own content", docs, queries, judgements)
 
 
-def own_ranker(folder: Path) -> Ranker:
+def own_ranker(documents: Sequence[SearchDocument], folder: Path) -> Ranker:
     engine = WhooshEngine(folder / "own", Thesaurus.from_folder(VOCABULARY))
-    engine.rebuild(content_documents())
+    engine.rebuild(documents)
 
     return lambda query, many: ask(engine, query, many)
 
@@ -74,10 +73,11 @@ def main() -> int:
         with tempfile.TemporaryDirectory() as folder:
             report(collection, {name: make(collection.docs, Path(folder)) for name, make in RANKERS.items()})
     if not chosen.folders:
-        collection = own_collection()
+        documents = content_documents()
+        collection = own_collection(documents)
         with tempfile.TemporaryDirectory() as folder:
             made = {name: make(collection.docs, Path(folder)) for name, make in RANKERS.items() if name != "ours"}
-            report(collection, {"ours": own_ranker(Path(folder)), **made})
+            report(collection, {"ours": own_ranker(documents, Path(folder)), **made})
     return 0
 
 

@@ -118,6 +118,7 @@ DOCUMENTS: Documents = {  # kind -> what turns its item into a search document
     "round": workshop_search.document,
     "workshop": workshop_search.document,
     "summary": workshop_search.document,
+    "learning_point": workshop_search.document,
 }
 NAVIGATION = (
     NavigationEntry("findings", "Findings", "/findings/"),

@@ -10,7 +10,7 @@ from portal.core.markdown import plain
 from portal.items.models import Item
 from portal.items.queries import item_address
 from portal.items.search import Passage, SearchDocument
-from portal.items.vocabulary import read_vocabulary, terms_of
+from portal.items.vocabulary import terms_of, words_about
 
 PARTS = {
     "problem": "Context and problem",
@@ -47,17 +47,11 @@ def document(item: Item) -> SearchDocument | None:
         ),
         updated_at=item.updated_at,
         body=" ".join(passage.text for passage in passages),
-        keywords=_keywords(case, terms),
+        keywords=tuple(dict.fromkeys([*words_about(item.id), *([case.site_label] if case.site_label else [])])),
         passages=passages,
         facets=terms,
         demo=item.demo,
     )
-
-
-def _keywords(case: CaseStudy, terms: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
-    vocabulary = read_vocabulary()
-    names = [vocabulary.label(name, key) for name, keys in terms.items() for key in keys]
-    return tuple(dict.fromkeys([*names, *([case.site_label] if case.site_label else [])]))
 
 
 def _passages(case: CaseStudy) -> tuple[Passage, ...]:

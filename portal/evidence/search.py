@@ -12,7 +12,7 @@ from portal.evidence.models import Document, DocumentFile, FilePage
 from portal.items.models import Item
 from portal.items.queries import item_address
 from portal.items.search import Passage, SearchDocument
-from portal.items.vocabulary import terms_of
+from portal.items.vocabulary import terms_of, words_about
 
 
 def document(item: Item) -> SearchDocument | None:
@@ -37,7 +37,7 @@ def document(item: Item) -> SearchDocument | None:
         summary=plain(found.plain_english) or found.abstract,
         updated_at=item.updated_at,
         body=found.abstract if found.plain_english else "",
-        keywords=_keywords(found),
+        keywords=tuple(dict.fromkeys([*_keywords(found), *words_about(item.id)])),
         passages=(*_sections(found), *_pages(item)),
         facets=terms | ({"wp": (found.work_package,)} if found.work_package else {}),
         year=found.year,

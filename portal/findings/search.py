@@ -9,7 +9,7 @@ from portal.findings.models import Dataset, Finding
 from portal.items.models import Item
 from portal.items.queries import item_address
 from portal.items.search import Passage, SearchDocument
-from portal.items.vocabulary import about_item, terms_of
+from portal.items.vocabulary import terms_of, words_about
 
 SURVEY_YEAR = 2016
 SURVEY = "E03"
@@ -38,7 +38,7 @@ def document(item: Item) -> SearchDocument | None:
         summary=plain(finding.plain_english),
         updated_at=item.updated_at,
         body=" ".join(plain(text) for text in (finding.rests_on, finding.not_shown, finding.leads_to)),
-        keywords=tuple(dict.fromkeys(name for _, _, name in about_item(item.id))),
+        keywords=words_about(item.id),
         passages=_passages(finding, dataset),
         facets=facets,
         year=SURVEY_YEAR if finding.document == SURVEY else None,

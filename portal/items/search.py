@@ -38,3 +38,4 @@ class SearchDocument:
     year: int | None = None  # None: the source gives no year
     external_id: str | None = None
     demo: bool = False
+    worth: float = 1.0  # what its score is multiplied by: a remark stands below a page that says the same

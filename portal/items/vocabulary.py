@@ -120,6 +120,20 @@ def about_item(item_id: int) -> list[tuple[str, str, str]]:
     return [(vocabulary, key, term.name if term else key) for vocabulary, key, term in rows]
 
 
+def words_about(item_id: int) -> tuple[str, ...]:
+    """Returns: how an item's terms are called, in the source's words and in everyday ones, without repeats: what
+    its search document is found by. One statement.
+    """
+    query = (
+        select(Term)
+        .join(ItemTerm, and_(Term.vocabulary == ItemTerm.vocabulary, Term.key == ItemTerm.key))
+        .where(ItemTerm.item_id == item_id)
+        .order_by(Term.vocabulary, Term.position, Term.key)
+    )
+    names = [name for term in db.session.scalars(query) for name in (term.label, term.plain_name)]
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
 def set_terms(item_id: int, wanted: Mapping[str, Iterable[str]]) -> None:
     """Make the item be about exactly these terms, for the vocabularies named."""
     session = db.session()

@@ -8,7 +8,7 @@ from portal.core.markdown import plain
 from portal.items.models import Item
 from portal.items.queries import item_address
 from portal.items.search import SearchDocument
-from portal.items.vocabulary import terms_of
+from portal.items.vocabulary import terms_of, words_about
 from portal.pioneers.models import Pioneer
 
 
@@ -34,7 +34,7 @@ def document(item: Item) -> SearchDocument | None:
         summary=f"{item.title} is a Wave {pioneer.wave} Pioneer.{programme}",
         updated_at=item.updated_at,
         body=f"{says} {plain(pioneer.says_not)}".strip(),
-        keywords=tuple(word for word in (*pioneer.aliases, pioneer.programme_name) if word),
+        keywords=tuple(word for word in (*pioneer.aliases, pioneer.programme_name, *words_about(item.id)) if word),
         facets={**terms, "site": (item.slug,), "wave": (str(pioneer.wave),)},
         year=int(pioneer.announced[:4]),
         demo=item.demo,

@@ -15,7 +15,7 @@ TYPES = {
     "case_study": "Case studies",
     "finding": "Findings",
     "evidence": "Evidence library",
-    "summary": "Workshop summaries",
+    "summary": "What workshops learned",
     "workshop": "Workshops",
     "pioneer": "Pioneers",
 }

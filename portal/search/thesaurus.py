@@ -66,6 +66,7 @@ class Thesaurus:
             if term.get("short"):
                 thesaurus.connect(term["short"], term["term"], ACRONYM_WEIGHT)
             thesaurus.add_class(term["term"], term.get("also") or ())
+            thesaurus.keep_together(term["term"])
         thesaurus.add_plain_names(vocabulary, _load(folder / "notes.yaml"))
         for said, written in _load(folder / "everyday.yaml").get("everyday", {}).items():
             for form in written:
@@ -79,6 +80,14 @@ class Thesaurus:
             label = labels.get((note["kind"], note["id"]))
             if label and note.get("plain_name"):
                 self.connect(note["plain_name"], label, SYNONYM_WEIGHT)
+
+    def keep_together(self, term: str) -> None:
+        """Note that these words mean one thing together, whether or not there are other words for it."""
+        for way in _variants(term):
+            key = key_of(way)
+            if 1 < len(key) <= LONGEST_KEY:
+                self._entries.setdefault(key, {})
+                self._longest = max(self._longest, len(key))
 
     def lead(self, said: str, written: str, weight: float) -> None:
         """Let one way of saying it find the other, but not the other way round."""
@@ -120,9 +129,9 @@ class Thesaurus:
         at = 0
         while at < len(terms):
             for length in range(min(self._longest, len(terms) - at), 0, -1):
-                equivalents = self.equivalents(tuple(terms[at : at + length]))
-                if equivalents:
-                    found.append(Match(at, at + length, equivalents))
+                key = tuple(terms[at : at + length])
+                if key in self._entries:
+                    found.append(Match(at, at + length, self.equivalents(key)))
                     at += length
                     break
             else:

@@ -1,7 +1,8 @@
-"""Workshops, rounds and summaries as search documents. Source: docs/architecture.md, "Search documents"."""
+"""Workshops, rounds, summaries, learning points as search documents. Source: docs/architecture.md."""
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import select
@@ -14,17 +15,20 @@ from portal.core.markdown import plain, slug_of
 from portal.items.models import Item
 from portal.items.queries import item_address
 from portal.items.search import Passage, SearchDocument
-from portal.items.vocabulary import about_item, terms_of
-from portal.workshops.models import ProgrammeVersion, Round, Summary, Workshop
+from portal.items.vocabulary import terms_of, words_about
+from portal.workshops.models import LearningPoint, ProgrammeVersion, Round, Summary, Workshop
+from portal.workshops.models.points import HEARD, KINDS
 
+SHOWN_AS = {"round": "workshop", "learning_point": "summary"}  # kinds that readers need not tell apart
+WORTH_OF_A_POINT = 0.5  # it is one sentence, and stands in its round's summary too
 SECTION = re.compile(r"^#{2,3} +(.+?)\s*$", re.MULTILINE)
 
 
 def document(item: Item) -> SearchDocument | None:
-    """Returns: the workshop, round or summary of this item as the search sees it, or None when there is none."""
-    if item.kind == "workshop":
-        return _workshop(item)
-    return _round(item) if item.kind == "round" else _summary(item)
+    """Returns: the workshop, round, summary or learning point of this item as the search sees it, or None when
+    there is none.
+    """
+    return MAKERS[item.kind](item)
 
 
 def _workshop(item: Item) -> SearchDocument | None:
@@ -77,6 +81,16 @@ def _summary(item: Item) -> SearchDocument | None:
     )
 
 
+def _point(item: Item) -> SearchDocument | None:
+    query = select(LearningPoint).where(LearningPoint.item_id == item.id).options(joinedload(LearningPoint.round))
+    point = db.session.scalar(query)
+    if point is None:
+        return None
+    days = [workshop.day for workshop in point.round.sittings]
+    made = _document(item, f"{KINDS[point.kind]}. {plain(point.text)}", keywords=(HEARD[point.heard],), days=days)
+    return replace(made, worth=WORTH_OF_A_POINT)
+
+
 def _sections(body: str) -> list[Passage]:
     parts = SECTION.split(body)
     pairs = zip(parts[1::2], parts[2::2], strict=True)
@@ -93,10 +107,9 @@ def _document(
     days: Sequence[date | None] = (),
 ) -> SearchDocument:
     known = [day for day in days if day is not None]
-    names = (name for _, _, name in about_item(item.id))
     return SearchDocument(
         item_id=item.id,
-        kind="workshop" if item.kind == "round" else item.kind,
+        kind=SHOWN_AS.get(item.kind, item.kind),
         state=item.state,
         audience=item.audience,
         rights=item_tokens(item),
@@ -105,9 +118,12 @@ def _document(
         summary=summary,
         updated_at=item.updated_at,
         body=body,
-        keywords=tuple(dict.fromkeys(word for word in (*keywords, *names) if word)),
+        keywords=tuple(dict.fromkeys(word for word in (*keywords, *words_about(item.id)) if word)),
         passages=passages,
         facets=terms_of([item.id]).get(item.id, {}) | {"wp": ("WP3",)},
         year=min(known).year if known else None,
         demo=item.demo,
     )
+
+
+MAKERS = {"workshop": _workshop, "round": _round, "summary": _summary, "learning_point": _point}

@@ -107,7 +107,8 @@ class Pool(PostingPool):  # type: ignore[misc]
         self.save()
         if len(self.runs) > maxfiles:
             self.reduce_to(maxfiles, maxfiles)
-        runs, self.runs = self.runs, []
+        runs: list[str] = self.runs
+        self.runs: list[str] = []
         groups: Iterable[Group] = self._merge_runs(runs)
         return groups
 

@@ -30,7 +30,7 @@ def match(
     if plan.groups:
         matched, scores, literal = scoring.score(plan, snapshot, view, weights)
         scores = feedback.reorder(matched, scores, snapshot, view, weights)
-        scores = scoring.literal_first(plan, matched, scores, literal)
+        scores = scoring.literal_first(plan, matched, scores * snapshot.worth, literal)
     else:
         matched, scores = view.mask.copy(), np.zeros(snapshot.size, np.float32)
         if parsed.is_empty and parsed.used_text:

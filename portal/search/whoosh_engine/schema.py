@@ -24,7 +24,7 @@ from whoosh import columns, fields, formats
 from portal.items.search import SearchDocument
 from portal.search import analysis
 
-SCHEMA_VERSION = 1  # raise it when anything below changes: older indexes are then rebuilt
+SCHEMA_VERSION = 2  # raise it when anything below changes: older indexes are then rebuilt
 
 # Fields of the text. A position is packed as field << FIELD_SHIFT | place.
 TITLE, KEYWORDS, SUMMARY, BODY = range(4)
@@ -164,7 +164,7 @@ def _meta(document: SearchDocument, lengths: list[int], stamp: int) -> list[Any]
         facets["year"] = [str(document.year)]
     year = document.year or document.updated_at.year
     newest = year * 1e10 + document.updated_at.timestamp()
-    return [document.item_id, stamp, lengths, facets, newest, title_key(document.title)]
+    return [document.item_id, stamp, lengths, facets, newest, title_key(document.title), document.worth]
 
 
 def title_key(title: str) -> str:

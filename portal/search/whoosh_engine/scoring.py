@@ -38,7 +38,8 @@ def score(plan: Plan, snapshot: Snapshot, view: View, weights: Weights) -> tuple
         total += weights.titled * whole * (_titled(plan, rarity, size) / whole) ** 2
         total += _nearness(plan, rarity, size, weights)
     if len(plan.verbatim.docs) and whole:
-        total[plan.verbatim.docs] += weights.verbatim * whole * fit(plan.verbatim, view, weights)
+        worth = max(whole, rarity_of(seen(plan.verbatim, view), view))  # "what is a Pioneer" where all say "Pioneer"
+        total[plan.verbatim.docs] += weights.verbatim * worth * fit(plan.verbatim, view, weights)
     matched = (total > 0) & view.mask
     return matched, np.where(matched, total, 0).astype(np.float32), literal
 

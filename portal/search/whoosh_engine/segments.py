@@ -38,6 +38,7 @@ class Segment:
         self.stamps: Ints = np.fromiter((row[1] for row in rows), np.int64, len(rows))
         self.lengths: Floats = np.array([row[2] for row in rows], np.float32).reshape(-1, FIELDS)
         self.newest = np.fromiter((row[4] for row in rows), np.float64, len(rows))
+        self.worth: Floats = np.fromiter((row[6] for row in rows), np.float32, len(rows))
         self.titles: list[str] = [row[5] for row in rows]
         self.facets: dict[str, FacetCodes] = {}
         pairs: dict[str, tuple[list[int], list[str]]] = {}

@@ -55,6 +55,7 @@ class Snapshot:
         self.size = int(self.bases[-1])
         self.item_ids = _join([segment.item_ids for segment in self.segments], np.int64)
         self.newest = _join([segment.newest for segment in self.segments], np.float64)
+        self.worth = _join([segment.worth for segment in self.segments], np.float32)
         self.lengths = (
             np.concatenate([segment.lengths for segment in self.segments])
             if self.segments
