@@ -14,12 +14,33 @@ KINDS = "'answer', 'decision', 'awaits', 'followed', 'programme', 'account'"
 PURPOSES = "'name', 'quotation', 'contact', 'photograph'"
 HOW = "'now', 'daily', 'weekly', 'never'"
 
+KEPT = "the audit log is append-only"
+ON_SQLITE = (
+    "CREATE TRIGGER audit_lines_same BEFORE UPDATE OF id, at, act, detail ON audit_lines "
+    f"BEGIN SELECT RAISE(ABORT, '{KEPT}'); END",
+    "CREATE TRIGGER audit_lines_who BEFORE UPDATE OF actor_id ON audit_lines WHEN NEW.actor_id IS NOT NULL "
+    f"BEGIN SELECT RAISE(ABORT, '{KEPT}'); END",
+    f"CREATE TRIGGER audit_lines_stay BEFORE DELETE ON audit_lines BEGIN SELECT RAISE(ABORT, '{KEPT}'); END",
+)
+ON_POSTGRESQL = (
+    "CREATE OR REPLACE FUNCTION audit_lines_kept() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+    "IF TG_OP = 'UPDATE' AND NEW.id = OLD.id AND NEW.at = OLD.at AND NEW.act = OLD.act "
+    "AND NEW.detail::text = OLD.detail::text AND (NEW.actor_id IS NULL OR NEW.actor_id = OLD.actor_id) "
+    f"THEN RETURN NEW; END IF; RAISE EXCEPTION '{KEPT}'; END $$",
+    "CREATE TRIGGER audit_lines_kept BEFORE UPDATE OR DELETE ON audit_lines "
+    "FOR EACH ROW EXECUTE FUNCTION audit_lines_kept()",
+)
+OFF_SQLITE = tuple(f"DROP TRIGGER audit_lines_{name}" for name in ("same", "who", "stay"))
+OFF_POSTGRESQL = ("DROP TRIGGER audit_lines_kept ON audit_lines", "DROP FUNCTION audit_lines_kept()")
+
 
 def upgrade() -> None:
     with op.batch_alter_table("mails", schema=None) as batch_op:
         batch_op.add_column(sa.Column("withheld_at", portal.core.db.UtcDateTime(timezone=True), nullable=True))
     _being_told()
     _own_matters()
+    for statement in ON_SQLITE if op.get_bind().dialect.name == "sqlite" else ON_POSTGRESQL:
+        op.execute(statement)
 
 
 def _being_told() -> None:
@@ -116,6 +137,9 @@ def _to(table: str, column: str, source: str, ondelete: str = "CASCADE") -> sa.F
 
 
 def downgrade() -> None:
+    on_sqlite = op.get_bind().dialect.name == "sqlite"
+    for statement in OFF_SQLITE if on_sqlite else OFF_POSTGRESQL:
+        op.execute(statement)
     for table in ("erasures", "retention_settings", "personal_consents", "news", "follows", "notification_preferences"):
         op.drop_table(table)
     with op.batch_alter_table("mails", schema=None) as batch_op:
