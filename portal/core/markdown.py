@@ -20,8 +20,9 @@ FULL_TAGS = LIMITED_TAGS | {
 }
 ATTRIBUTES = {
     "a": {"href", "title"},
+    "table": {"data-stack"},
     "th": {"align", "scope"},
-    "td": {"align"},
+    "td": {"align", "data-label"},
     "img": {"src", "alt"},
     "abbr": {"title"},
     "h2": {"id"},
@@ -35,7 +36,7 @@ _converters = threading.local()
 
 
 class _Portal(Treeprocessor):
-    """Headings never compete with the page's own h1; table heads say their scope."""
+    """Headings never compete with the page's own h1; table heads say their scope, cells the name of their column."""
 
     def run(self, root: Element) -> None:
         for element in root.iter():
@@ -46,6 +47,18 @@ class _Portal(Treeprocessor):
             if re.fullmatch(r"h[2-4]", element.tag):
                 text = "".join(element.itertext())
                 element.set("id", ID_PREFIX + slug_of(text))
+            if element.tag == "table":
+                _label_cells(element)
+
+
+def _label_cells(table: Element) -> None:
+    """A phone shows each row as a card, with the column's name before each cell."""
+    table.set("data-stack", "")
+    names = ["".join(head.itertext()).strip() for head in table.iter("th")]
+    for row in table.iter("tr"):
+        for name, cell in zip(names, row.findall("td"), strict=False):
+            if name:
+                cell.set("data-label", name)
 
 
 class _PortalExtension(Extension):

@@ -17,7 +17,7 @@ from portal.pages.words import ordinal
 
 CONTACT = "[[contact_email]]"
 _HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>')
-_TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
+_TABLE = re.compile(r"<table\b[^>]*>.*?</table>", re.DOTALL)
 _HEAD = re.compile(r"<th[^>]*>(.*?)</th>", re.DOTALL)
 LONG = 4  # headings from which a page gets links to them
 

@@ -12,8 +12,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from pypdfium2 import PdfDocument
 
+from portal.case_studies.models import CaseLink
+from portal.case_studies.queries.content import snapshot
 from portal.core.db import db
+from portal.publishing.models import ItemVersion
 from tests.factories.case_studies import make_case, make_outcome
+from tests.factories.findings import make_finding
 
 SignIn = Callable[..., FlaskClient]
 MODEL = [
@@ -64,6 +68,20 @@ def test_json_holds_every_part(cases: None, client: FlaskClient) -> None:
     assert told["outcomes"][0]["strength_of_evidence"] == "Level 2: before and after"
     assert told["illustrative"] is False
     assert json.loads(client.get("/case-studies/made-up.json").text)["label"] == "Illustrative: not a real case"
+
+
+def test_neither_json_nor_a_version_leads_to_what_its_reader_may_not_know_of(app: Flask, client: FlaskClient) -> None:
+    case = make_case(slug="linking")
+    shown, hidden = make_finding(slug="shown"), make_finding(slug="not-yet", state="draft")
+    db.session.add_all(CaseLink(case_id=case.id, item_id=one.item_id) for one in (shown, hidden))
+    db.session.flush()
+    kept = {"title": "T", "audience": "public", "state": "published", "from_state": "draft", "digest": "0"}
+    db.session.add(ItemVersion(item_id=case.item_id, edition=1, fields=snapshot(case.item_id), **kept))
+    db.session.commit()
+    for address in ("/case-studies/linking.json", f"/items/{case.item_id}/versions/1"):
+        page = client.get(address).text
+        assert "finding/shown" in page
+        assert "not-yet" not in page
 
 
 def test_word_and_pdf_tell_the_story_and_the_label(cases: None, client: FlaskClient) -> None:

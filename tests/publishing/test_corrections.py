@@ -40,7 +40,7 @@ def test_an_approved_correction_is_the_next_version_with_its_note(app: Flask) ->
     assert words_of(item).rests_on == "It was 33 of 97 people."
     assert queries.find_correction(item) is None
     old, new = queries.get_version(Viewer(), item, 1), queries.get_version(Viewer(), item, 2)
-    assert [change.place for change in queries.differences(item, old, new)] == ["rests_on"]
+    assert [change.place for change in queries.differences(author, item, old, new)] == ["rests_on"]
 
 
 def test_nobody_approves_their_own_correction(app: Flask) -> None:

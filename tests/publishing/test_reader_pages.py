@@ -11,6 +11,7 @@ from portal.core.db import db
 from portal.publishing import actions, queries
 from tests.conftest import viewer_of
 from tests.factories.accounts import make_person
+from tests.factories.discussion import make_comment
 from tests.factories.publishing import approve_as, make_finding, make_released, rewrite, words_of
 
 SignIn = Callable[..., FlaskClient]
@@ -36,6 +37,17 @@ def test_an_early_insight_shows_nothing_before_its_caveat(app: Flask, sign_in: S
     assert CANARY not in reader.get("/findings/").get_data(as_text=True)
     assert CANARY not in reader.get(f"/items/{item.id}/early-insight").get_data(as_text=True)
     assert sign_in("public").get(f"/findings/{item.slug}").status_code == 404
+
+
+def test_what_is_said_of_an_early_insight_waits_for_its_caveat_too(app: Flask, sign_in: SignIn) -> None:
+    item = with_canary("early_insight")
+    comment = make_comment(item, make_person("pioneer_staff"), body=f"I know of {CANARY}.")
+    db.session.commit()
+    comments = [f"/comments/{comment.id}/{act}" for act in ("reply", "report", "withdraw")]
+    reader = sign_in("ppi_member")
+    for address in comments:
+        assert CANARY not in reader.get(address).text, address
+    assert reader.get(comments[0]).headers["Location"] == f"/items/{item.id}/early-insight"
 
 
 def test_an_early_insight_says_so_on_page_and_paper(app: Flask, sign_in: SignIn) -> None:

@@ -5,6 +5,7 @@ import io
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from portal.access.policy import Viewer
 from portal.case_studies import content
 from portal.case_studies.models import CaseStudy
 from portal.case_studies.queries.content import fields_of
@@ -12,6 +13,7 @@ from portal.case_studies.shown.evidence import best_scale, result_sentence
 from portal.case_studies.words import BARRIER_OUTCOMES, MATURITIES, NOT_REAL, SCALE
 from portal.items.queries import item_address
 from portal.items.vocabulary import Vocabulary
+from portal.publishing.queries import without_hidden_links
 
 LABEL = "label"  # what is made up says so in this column and key
 COLUMNS = (
@@ -66,9 +68,12 @@ def _row(case: CaseStudy, terms: Terms, vocabulary: Vocabulary, base_url: str) -
     }
 
 
-def as_data(case: CaseStudy, vocabulary: Vocabulary, base_url: str) -> dict[str, Any]:
-    """Returns: one case with all its parts, ready for JSON; terms as key and label, structures as such."""
-    fields = fields_of(case)
+def as_data(viewer: Viewer, case: CaseStudy, vocabulary: Vocabulary, base_url: str) -> dict[str, Any]:
+    """Returns: one case with all its parts, ready for JSON; terms as key and label, structures as such.
+
+    Links lead only to what the viewer may read.
+    """
+    fields = without_hidden_links(viewer, fields_of(case))
     told: dict[str, Any] = {name: fields[name] for name in content.TEXTS}
     for name, vocabulary_name in content.TERMS.items():
         told[name] = [

@@ -49,7 +49,7 @@ def show_json(slug: str) -> Response:
     """One case with all its parts."""
     case = cases.get_case(viewer(), slug)
     base = str(current_app.extensions["settings"].base_url)
-    answer = jsonify(as_data(case, read_vocabulary(), base))
+    answer = jsonify(as_data(viewer(), case, read_vocabulary(), base))
     answer.headers["Content-Disposition"] = f'attachment; filename="{slug}.json"'
     return answer
 

@@ -15,6 +15,7 @@ from portal.discussion.models import Comment
 from portal.discussion.shown import comment_row, own_rows
 from portal.items.models import Item
 from portal.items.queries import get_item_by_id, item_address
+from portal.publishing.queries import needs_acceptance
 
 Answer = str | Response | tuple[str, int]
 
@@ -42,7 +43,16 @@ def reply(comment_id: int) -> Answer:
     return _write(parent.item, parent)
 
 
+def _caveat_first(item: Item) -> Response | None:
+    """An early insight's words and what is said of them come after its caveat."""
+    if not needs_acceptance(viewer(), item):
+        return None
+    return redirect(url_for("publishing.early_insight", item_id=item.id))
+
+
 def _write(item: Item, parent: Comment | None) -> Answer:
+    if caveat := _caveat_first(item):
+        return caveat
     actions.check_may_comment(viewer(), item)
     form = comment_form(viewer(), item, _secret(), first_time=queries.is_first_time(viewer()), sent=True)
     if parent is not None:
@@ -121,6 +131,8 @@ def edit(comment_id: int) -> Answer:
 def withdraw(comment_id: int) -> Answer:
     """Take one's words back, after a page that asks."""
     comment = queries.get_comment(viewer(), comment_id)
+    if caveat := _caveat_first(comment.item):
+        return caveat
     form = ReportForm()
     del form.reason
     form.send.label.text = "Withdraw my comment"
@@ -135,6 +147,8 @@ def withdraw(comment_id: int) -> Answer:
 def report(comment_id: int) -> Answer:
     """Tell the moderators that a comment worries oneself."""
     comment = queries.get_comment(viewer(), comment_id)
+    if caveat := _caveat_first(comment.item):
+        return caveat
     form = ReportForm()
     if form.validate_on_submit():
         try:

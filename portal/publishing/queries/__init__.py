@@ -20,6 +20,7 @@ from portal.publishing.queries.content import (
     next_content,
 )
 from portal.publishing.queries.disclosure import Find, list_finds, named_sites, open_finds
+from portal.publishing.queries.links import without_hidden_links
 from portal.publishing.queries.obstacles import list_obstacles, status_address
 from portal.publishing.queries.pages import PageState, is_due, page_state
 from portal.publishing.queries.versions import differences, find_version, get_version, list_versions, versions_of
@@ -55,4 +56,5 @@ __all__ = [
     "versions_of",
     "viewer_for_preview",
     "will_see",
+    "without_hidden_links",
 ]

@@ -12,6 +12,7 @@ from portal.items.models import Item
 from portal.publishing.difference import Change, compare
 from portal.publishing.kinds import TITLE, kind_of
 from portal.publishing.models import ItemVersion
+from portal.publishing.queries.links import without_hidden_links
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +61,10 @@ def find_version(item: Item, edition: int) -> ItemVersion | None:
     return db.session.scalar(query)
 
 
-def differences(item: Item, old: ItemVersion, new: ItemVersion) -> list[Change]:
-    """Returns: the fields in which two versions of an item differ, title first."""
-    return compare(_texts(old), _texts(new), _labels(item, old, new))
+def differences(viewer: Viewer, item: Item, old: ItemVersion, new: ItemVersion) -> list[Change]:
+    """Returns: the fields in which two versions of an item differ for this viewer, title first. Two statements."""
+    before, after = (without_hidden_links(viewer, _texts(version)) for version in (old, new))
+    return compare(before, after, _labels(item, old, new))
 
 
 def _texts(version: ItemVersion) -> dict[str, str]:

@@ -67,7 +67,8 @@ def _row(item: Item, standing: Standing, content: Content) -> dict[str, Any]:
 
 def _parts(item: Item, content: Content) -> list[dict[str, Any]]:
     labels = labels_of(item, content)
-    return [{"label": labels[place], "body": to_html(place, words)} for place, words in content.texts.items() if words]
+    texts = queries.without_hidden_links(viewer(), content.texts)
+    return [{"label": labels[place], "body": to_html(place, words)} for place, words in texts.items() if words]
 
 
 def _back(item: Item, said: str) -> Response:

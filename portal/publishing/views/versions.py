@@ -46,9 +46,8 @@ def version(item_id: int, edition: int) -> str:
     """One version as it was released."""
     item = get_item_by_id(viewer(), item_id)
     found, kind = _get(item, edition), kind_of(item)
-    parts = [
-        {"label": kind.label(place), "body": to_html(place, words)} for place, words in found.fields.items() if words
-    ]
+    fields = queries.without_hidden_links(viewer(), found.fields)
+    parts = [{"label": kind.label(place), "body": to_html(place, words)} for place, words in fields.items() if words]
     return render_template("publishing/version.html", item=item, version=found, parts=parts, address=item_address(item))
 
 
@@ -57,5 +56,5 @@ def difference(item_id: int, edition: int) -> str:
     """What changed between a version and the one before, in words."""
     item = get_item_by_id(viewer(), item_id)
     new, old = _get(item, edition), _get(item, edition - 1)
-    changes = queries.differences(item, old, new)
+    changes = queries.differences(viewer(), item, old, new)
     return render_template("publishing/difference.html", item=item, new=new, old=old, changes=changes)
