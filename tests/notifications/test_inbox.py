@@ -81,3 +81,12 @@ def test_the_cost_does_not_grow_with_the_inbox(app: Flask, sign_in: SignIn) -> N
     with counted_statements() as seen:
         assert visitor.get(PAGE).status_code == 200
     assert len(seen) <= 6, seen
+
+
+def test_your_page_says_how_much_is_not_read(app: Flask, sign_in: SignIn) -> None:
+    person = make_person()
+    make_news(person, make_item())
+    visitor = sign_in(person)
+    assert "Your inbox (1 not read)" in visitor.get("/account/").text
+    visitor.post(f"{PAGE}/read")
+    assert "Your inbox</a>" in visitor.get("/account/").text
