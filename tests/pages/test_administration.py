@@ -1,11 +1,14 @@
 """The administrators' overview and the audit log."""
 
+import csv
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
 
 from portal.access.policy import ROLES
 from portal.core import audit, clock
@@ -108,3 +111,42 @@ def test_a_made_up_item_is_not_named_without_a_demonstration(app: Flask, sign_in
     page = visitor.get("/admin/audit").text
     assert "Made up title" not in page
     assert f"Item {item.id}" in page
+
+
+def test_the_log_is_narrowed_by_day_and_taken_away_as_csv(app: Flask, sign_in: SignIn) -> None:
+    for day in (4, 5, 6):
+        at = datetime(2016, 5, day, 23, 30, tzinfo=UTC)  # half past midnight in London, on the next day
+        db.session.add(AuditLine(act=f"act:{day}", at=at, detail={"state": "=1+1"}))
+    visitor = sign_in("administrator")
+    wanted = "?since=2016-05-06&until=2016-05-06"
+    page = visitor.get(f"/admin/audit{wanted}").text
+    assert [f"act:{day}" in page.split("<table", 1)[1] for day in (4, 5, 6)] == [False, True, False]
+    answer = visitor.get(f"/admin/audit.csv{wanted}")
+    rows = list(csv.DictReader(answer.text.splitlines()))
+    assert [(row["act"], row["at"], row["detail"]) for row in rows] == [
+        ("act:5", "2016-05-05T23:30:00+00:00", '{"state": "=1+1"}')
+    ]
+    assert "audit-log.csv" in answer.headers["Content-Disposition"]
+    assert visitor.get("/admin/audit?since=yesterday&until=0001-01-01").status_code == 200
+
+
+def test_no_line_of_the_log_can_be_changed_or_deleted(app: Flask) -> None:
+    person = make_person()
+    audit.record("act", actor_id=person.id)
+    db.session.commit()
+    line = db.session.scalars(select(AuditLine)).one()
+    line_id, log, other_id = line.id, AuditLine.__table__, make_person().id
+    db.session.commit()
+    for statement in (
+        log.update().values(act="other"),
+        log.update().values(actor_id=other_id),
+        log.update().values(detail={"x": 1}),
+        log.delete(),
+    ):
+        with pytest.raises(DBAPIError, match="append-only"):
+            db.session.execute(statement)
+        db.session.rollback()
+    db.session.delete(db.session.get_one(type(person), person.id))
+    db.session.commit()
+    db.session.expire_all()
+    assert db.session.get_one(AuditLine, line_id).actor_id is None, "who leaves is not named any more"

@@ -1,8 +1,13 @@
 """The administrators' overview and the audit log."""
 
+import csv
+import json
+from datetime import date
+from io import StringIO
 from typing import Any
+from urllib.parse import urlencode
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, render_template, request
 from markupsafe import Markup
 
 from portal.access.guard import requires, viewer
@@ -18,12 +23,14 @@ from portal.items.queries import item_address, list_readable
 from portal.pages.queries import administration as queries
 
 MAX_ID = 2**31 - 1
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
 
 
 def add_routes(blueprint: Blueprint) -> None:
     """Add this module's routes."""
     blueprint.add_url_rule("/admin/", view_func=admin)
     blueprint.add_url_rule("/admin/audit", view_func=audit)
+    blueprint.add_url_rule("/admin/audit.csv", view_func=audit_csv)
 
 
 @requires("admin:read")
@@ -39,21 +46,55 @@ def admin() -> str:
 
 @requires("admin:read")
 def audit() -> str:
-    """Who did what when, narrowed by act, person or item."""
-    act, person_id, item_id = request.args.get("act", "")[:60], _id("person"), _id("item")
-    page = queries.list_audit(page_number(), act=act, person_id=person_id, item_id=item_id)
+    """Who did what when, narrowed by act, person, item or day."""
+    chosen = _chosen()
+    page = queries.list_audit(page_number(), chosen)
     people = accounts.people_by_id([line.actor_id for line in page.rows if line.actor_id])
     items = list_readable(viewer(), [line.item_id for line in page.rows if line.item_id])
+    kept = {"person": chosen.person_id, "item": chosen.item_id}
     return render_template(
         "pages/audit.html",
         page=page,
         rows=[_row(line, people, items) for line in page.rows],
         acts=queries.list_acts(),
-        act=act,
-        kept={name: value for name, value in (("person", person_id), ("item", item_id)) if value is not None},
-        chips=_chips({"act": act, "person": person_id, "item": item_id}),
+        chosen=chosen,
+        kept={name: value for name, value in kept.items() if value is not None},
+        chips=_chips({"act": chosen.act, **kept, "since": chosen.since, "until": chosen.until}),
+        csv_href=f"/admin/audit.csv?{urlencode([pair for pair in request.args.items() if pair[0] != 'page'])}",
         page_href=page_href,
     )
+
+
+@requires("admin:read")
+def audit_csv() -> Response:
+    """The same lines as a file: ids and acts, no names and no content."""
+    out = StringIO()
+    rows = csv.writer(out)
+    rows.writerow(["at", "act", "person", "item", "detail"])
+    for line in queries.export_audit(_chosen()):
+        detail = json.dumps(line.detail, sort_keys=True)
+        rows.writerow([line.at.isoformat(), line.act, line.actor_id, line.item_id, detail])
+    answer = Response(out.getvalue(), mimetype="text/csv")
+    answer.headers["Content-Disposition"] = 'attachment; filename="audit-log.csv"'
+    return answer
+
+
+def _chosen() -> queries.AuditFilter:
+    return queries.AuditFilter(
+        act=request.args.get("act", "")[:60],
+        person_id=_id("person"),
+        item_id=_id("item"),
+        since=_day("since"),
+        until=_day("until"),
+    )
+
+
+def _day(name: str) -> date | None:
+    try:
+        found = date.fromisoformat(request.args.get(name, ""))
+    except ValueError:
+        return None
+    return found if FIRST_DAY <= found <= LAST_DAY else None
 
 
 def _id(name: str) -> int | None:
