@@ -178,6 +178,7 @@ def _set_up_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
         f"journal_mode={journal}",
         "synchronous=full",
         "foreign_keys=on",
+        "secure_delete=on",  # what is deleted is overwritten, so that who leaves is not found in the file
     ):
         connection.execute(f"PRAGMA {pragma}")
 
@@ -191,3 +192,15 @@ def _begin_sqlite(connection: Connection) -> None:
 def _begin_postgresql(connection: Connection) -> None:
     if _mode.get() == "read":
         connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+
+
+def empty_log() -> bool:
+    """Write SQLite's log back into the database and empty it: what was deleted stands in neither any more.
+
+    Returns: whether that is done; False while somebody reads. Other databases clean up by themselves.
+    """
+    if db.engine.dialect.name != "sqlite":
+        return True
+    with db.engine.connect() as connection:
+        raw = connection.connection.driver_connection
+        return raw is not None and raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0

@@ -73,7 +73,8 @@ class Crawl:
             self.dead.append(f"{path} answers {answer.status} (on {from_page})")
             return None
         led_on = answer.url != self.base + path
-        if led_on or not answer.headers.get("content-type", "").startswith("text/html"):
+        to_keep = answer.headers.get("content-disposition", "").startswith("attachment")
+        if led_on or to_keep or not answer.headers.get("content-type", "").startswith("text/html"):
             return None
         return Found(path, kind, BeautifulSoup(answer.text(), "html.parser"))
 

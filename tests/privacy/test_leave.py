@@ -163,3 +163,23 @@ def test_the_page_of_who_cannot_leave_says_why(app: Flask, sign_in: SignIn) -> N
     answer = sign_in("administrator").post("/account/leave", data={"comments": "stay", "sure": "y"})
     assert answer.status_code == 400
     assert "You are the last administrator" in answer.text
+
+
+def test_what_was_deleted_is_not_left_in_the_file_either(app: Flask, person_id: int, settings: Settings) -> None:
+    leave(person_id, "go", settings)
+    assert jobs.run_due() > 0
+    for path in settings.data_dir.glob("portal.db*"):
+        content = path.read_bytes().lower()
+        assert not [word for word in (*TRACES, WORDS) if word.lower().encode() in content], path.name
+
+
+def test_the_list_is_tried_again_while_somebody_reads(
+    app: Flask, person_id: int, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leave(person_id, "stay", settings)
+    monkeypatch.setattr("portal.privacy.jobs.empty_log", lambda: False)
+    jobs.run_due()
+    db.session.expire_all()
+    job = db.session.scalars(select(jobs.Job).where(jobs.Job.name == erase.LIST_JOB)).one()
+    assert job.done_at is None
+    assert (settings.data_dir / "erasures.jsonl").exists(), "the list itself is kept at once"
