@@ -7,10 +7,11 @@ from flask import Blueprint, render_template
 from portal.access.guard import requires, viewer
 from portal.case_studies.models import SpreadRecord
 from portal.case_studies.queries import cases, spread
-from portal.case_studies.shown.found import card
+from portal.case_studies.shown.found import card, withheld_card
 from portal.case_studies.words import SPREAD
 from portal.items.vocabulary import about_item, read_vocabulary
 from portal.pioneers import queries, shown
+from portal.publishing.queries import awaiting_acceptance
 
 blueprint = Blueprint("pioneers", __name__, url_prefix="/pioneers")
 OTHER_KINDS = ("finding", "evidence", "workshop", "summary", "learning_point")
@@ -29,7 +30,6 @@ def index() -> str:
 def show(slug: str) -> str:
     """One Pioneer: what the documents say of it, what the portal holds, what it gives and takes."""
     pioneer = queries.get_pioneer(viewer(), slug)
-    vocabulary = read_vocabulary("group")
     given = [_given(record, name) for record, name in spread.list_given(viewer(), slug)]
     return render_template(
         "pioneers/show.html",
@@ -40,11 +40,19 @@ def show(slug: str) -> str:
         says_not=shown.words(pioneer.says_not),
         sources=shown.sources(pioneer),
         initiatives=shown.initiatives(about_item(pioneer.item_id)),
-        cases=[card(case, {}, vocabulary, {}) for case in cases.list_for_site(viewer(), slug)],
+        cases=_cases(slug),
         others=shown.others(queries.list_about(viewer(), slug, OTHER_KINDS)),
         taken=[_taken(record) for record in spread.list_taken(viewer(), slug)],
         given=given,
     )
+
+
+def _cases(slug: str) -> list[dict[str, Any]]:
+    """The site's cases; of an early insight whose caveat this reader has still to accept the title alone."""
+    found = cases.list_for_site(viewer(), slug)
+    withheld = awaiting_acceptance(viewer(), [case.item_id for case in found if case.item.state == "early_insight"])
+    vocabulary = read_vocabulary("group")
+    return [withheld_card(case) if case.item_id in withheld else card(case, {}, vocabulary, {}) for case in found]
 
 
 def _taken(record: SpreadRecord) -> dict[str, Any]:

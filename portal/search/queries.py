@@ -19,16 +19,21 @@ from portal.search.models import EmptySearch, SearchWish
 from portal.search.tiers import tier_of_viewer
 
 PER_PAGE = 20
+ALSO = {"workshop": ("round",), "summary": ("learning_point",)}  # what else is found under this type
 SEARCHED = ("evidence", "case_study", "finding", "summary", "workshop", "pioneer")
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What one reader's search found. `rebuilding`: the index is away and only titles were searched."""
+    """What one reader's search found. `rebuilding`: the index is away and only titles were searched.
+
+    `wider`: how many there are without the filters, counted when there are none with them.
+    """
 
     answer: SearchAnswer
     page: Page[Hit]
     rebuilding: bool = False
+    wider: int = 0
 
 
 def search(
@@ -58,6 +63,7 @@ def search(
     )
     try:
         answer = index.engine.search(request)
+        wider = _without_filters(index, request) if filters and not answer.total else 0
     except IndexProblem:
         index.ask_for_rebuild()
         return _from_database(viewer, request)
@@ -65,7 +71,11 @@ def search(
     hits = _without_unaccepted(viewer, [hit for hit in answer.hits if hit.item_id in known])
     if not answer.total and text.strip() and not filters:
         _note_empty(answer.used_text)
-    return Found(answer, Page(hits, answer.total, answer.page, answer.per_page))
+    return Found(answer, Page(hits, answer.total, answer.page, answer.per_page), wider=wider)
+
+
+def _without_filters(index: Index, request: SearchRequest) -> int:
+    return index.engine.search(replace(request, filters={}, page=1, per_page=1, passages=False)).total
 
 
 def _without_unaccepted(viewer: Viewer, hits: Sequence[Hit]) -> tuple[Hit, ...]:
@@ -88,7 +98,7 @@ def _from_database(viewer: Viewer, request: SearchRequest) -> Found:
     """Titles that hold any of the words: poor, but true and permitted."""
     words = [word for word in request.text.lower().split() if len(word) > 2][:10]
     about = or_(*(func.lower(Item.title).contains(word, autoescape=True) for word in words)) if words else true()
-    kinds = request.filters.get("type") or SEARCHED
+    kinds = [kind for shown in request.filters.get("type") or SEARCHED for kind in (shown, *ALSO.get(shown, ()))]
     query = select(Item).where(readable(viewer), Item.kind.in_(kinds), about).order_by(Item.title, Item.id)
     found = paginate(query, request.page, request.per_page)
     hits = tuple(_hit(item) for item in found.rows)

@@ -1,6 +1,8 @@
 """The search page, its suggestions and feed, and what administrators see of searches that found nothing."""
 
+from collections.abc import Mapping, Sequence
 from typing import cast
+from urllib.parse import urlencode
 
 from feedgenerator import Atom1Feed
 from flask import Blueprint, Response, current_app, flash, jsonify, redirect, render_template, request, url_for
@@ -57,8 +59,14 @@ def index() -> str:
         sort=chosen_sort(),
         sort_links=_sort_links(),
         page_href=page_href,
+        feed_href=_feed_href(query, chosen),
         form=_wish_form(query, found),
     )
+
+
+def _feed_href(query: str, chosen: Mapping[str, Sequence[str]]) -> str:
+    arguments = {"q": [query] if query else [], **chosen}
+    return f"{url_for('search.feed')}?{urlencode(arguments, doseq=True)}".rstrip("?")
 
 
 def _sort_links() -> list[dict[str, object]]:

@@ -17,4 +17,13 @@ async function improve(page) {
   found.forEach((name) => designSystem[IMPROVED[name]]());
 }
 
+// Suggestions while typing are fetched when somebody goes to the box, so that no page waits for them.
+function offerSuggestions(event) {
+  const address = event.target.dataset?.suggest;
+  if (!address) return;
+  delete event.target.dataset.suggest;
+  import(address).then(({ suggest }) => suggest(event.target));
+}
+
 improve(document);
+document.addEventListener("focusin", offerSuggestions);

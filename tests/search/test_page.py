@@ -192,3 +192,20 @@ def test_the_cost_of_a_search_does_not_grow(app: Flask, sign_in: SignIn) -> None
         db.session.commit()
         visitor.get("/search?q=zebra")
     assert costs[0] == costs[1] <= 10
+
+
+def test_a_feed_is_of_the_search_with_its_filters(app: Flask, client: FlaskClient) -> None:
+    put(title="Zebra for all")
+    page = client.get("/search?q=zebra&type=finding&type=evidence&sort=title").text
+    assert 'href="/feeds/search.atom?q=zebra&amp;type=finding&amp;type=evidence"' in page
+    assert "Zebra for all" in client.get("/feeds/search.atom?q=zebra&type=finding&type=evidence").text
+    assert "Zebra for all" not in client.get("/feeds/search.atom?q=zebra&type=evidence").text
+
+
+def test_filters_that_leave_nothing_offer_what_there_is_without_them(app: Flask, sign_in: SignIn) -> None:
+    put(title="Zebra for all")
+    put(title="Zebra for the team", audience="team")
+    narrowed = "/search?q=zebra&type=evidence"
+    assert "Search without the filters: 1 result<" in sign_in("public").get(narrowed).text
+    assert "Search without the filters: 2 results" in sign_in("researcher").get(narrowed).text
+    assert "Search without the filters" not in sign_in("public").get("/search?q=unicorn&type=evidence").text

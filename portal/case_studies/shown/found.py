@@ -1,6 +1,6 @@
 """The page that finds what works: three choices, groups of cases, the passage that says how, the filters."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -96,13 +96,27 @@ def _real(real: int, made_up: int) -> str:
     return f"{real} {'is' if real == 1 else 'are'} real; {made_up} {'is' if made_up == 1 else 'are'} illustrative."
 
 
-def groups(results: Results, chosen: Chosen, vocabulary: Vocabulary, terms: Mapping[int, Any]) -> list[dict[str, Any]]:
-    """Returns: the cases of the page under their headings, each with the size of its group over all pages."""
+def groups(
+    results: Results,
+    chosen: Chosen,
+    vocabulary: Vocabulary,
+    terms: Mapping[int, Any],
+    withheld: Collection[int] = (),
+) -> list[dict[str, Any]]:
+    """Returns: the cases of the page under their headings, each with the size of its group over all pages.
+
+    `withheld`: ids of early insights whose caveat this reader has still to accept.
+    """
     return [
         {
             "heading": HEADINGS.get(name, ""),
             "number": rows[0].in_group,
-            "cards": [card(row.case, chosen, vocabulary, terms.get(row.case.item_id, {}), row.users) for row in rows],
+            "cards": [
+                card(row.case, chosen, vocabulary, terms.get(row.case.item_id, {}), row.users)
+                if row.case.item_id not in withheld
+                else withheld_card(row.case)
+                for row in rows
+            ],
         }
         for name, rows in ((name, list(rows)) for name, rows in groupby(results.page.rows, key=_group_of))
     ]
@@ -139,6 +153,20 @@ def card(
             {"label": "Save", "href": f"/items/{item.id}/save"},
             {"label": "Compare", "href": f"/case-studies/compare?case={item.slug}"},
         ],
+    }
+
+
+def withheld_card(case: CaseStudy) -> dict[str, Any]:
+    """Returns: an early insight in a list, without a word of it."""
+    item = case.item
+    return {
+        "title": item.title,
+        "href": f"/case-studies/{item.slug}",
+        "demo": item.demo,
+        "demo_text": NOT_REAL,
+        "kind": None if item.demo else "case_study",
+        "state": item.state,
+        "passage": "Early insight: open it to read and accept its terms.",
     }
 
 

@@ -8,6 +8,7 @@ from flask import Blueprint, render_template, request
 from portal.access.guard import requires, viewer
 from portal.case_studies.queries import cases
 from portal.case_studies.shown import comparing as shown
+from portal.case_studies.views.reading import withheld_of
 from portal.items.vocabulary import read_vocabulary, terms_of
 
 FEWEST, MOST = 2, 4
@@ -22,7 +23,9 @@ def add_routes(blueprint: Blueprint) -> None:
 def compare() -> tuple[str, int]:
     """Compare the cases of the address; what cannot be compared is refused, the rest is kept."""
     asked = [slug for slug in request.args.getlist("case") if slug]
-    found = cases.list_by_slugs(viewer(), list(dict.fromkeys(asked))[:MOST])
+    listed = cases.list_by_slugs(viewer(), list(dict.fromkeys(asked))[:MOST])
+    withheld = withheld_of(listed)
+    found = [case for case in listed if case.item_id not in withheld]
     errors = problems(asked, [case.item.slug for case in found])
     context: dict[str, Any] = {}
     if len(found) >= FEWEST and not errors:
@@ -43,7 +46,7 @@ def compare() -> tuple[str, int]:
 def problems(asked: Sequence[str], found: Sequence[str]) -> list[dict[str, str]]:
     """Returns: what is wrong with the choice, as an error summary draws it.
 
-    A hidden case and one that is not there are told alike.
+    A hidden case, an early insight not yet accepted and one that is not there are told alike.
     """
     told = []
     if len(set(asked)) < len(asked):

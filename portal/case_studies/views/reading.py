@@ -1,10 +1,10 @@
 """Finding what works, and reading one case study."""
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, current_app, redirect, render_template, request, url_for
-from werkzeug.wrappers import Response
+from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 
 from portal.access.guard import requires, viewer
 from portal.access.policy import Viewer, allowed
@@ -32,6 +32,7 @@ def index() -> str:
     results = need.find_cases(viewer(), chosen, page_number())
     vocabulary = read_vocabulary(*need.FILTERS)
     terms = terms_of([row.case.item_id for row in results.page.rows])
+    withheld = withheld_of([row.case for row in results.page.rows])
     filters = found.filters(vocabulary, need.facet_counts(viewer(), chosen), chosen)
     return render_template(
         "case_studies/index.html",
@@ -39,7 +40,7 @@ def index() -> str:
         selects=found.selects(vocabulary, chosen),
         kept=found.kept_beside(chosen),
         summary=found.summary(results, chosen),
-        groups=found.groups(results, chosen, vocabulary, terms),
+        groups=found.groups(results, chosen, vocabulary, terms, withheld),
         panel=filter_groups(filters, chosen),
         chips=active_chips(filters, chosen),
         how_common=found.how_common(vocabulary, chosen),
@@ -50,12 +51,10 @@ def index() -> str:
 
 
 @requires("site:read")
-def show(slug: str) -> str | Response:
+def show(slug: str) -> str:
     """One case study: at a glance, its barriers, its evidence, its story, where it travelled."""
-    case = cases.get_case(viewer(), slug)
+    case = open_case(slug)
     item = case.item
-    if publishing.needs_acceptance(viewer(), item):
-        return redirect(url_for("publishing.early_insight", item_id=item.id))
     state = publishing.page_state(viewer(), item, request.args.get("as", ""))
     secret = str(current_app.config["SECRET_KEY"])
     return render_template(
@@ -68,6 +67,23 @@ def show(slug: str) -> str | Response:
         files=page.files(case),
         **_told(case, state.viewer),
         **thread_context(state.viewer, item, secret, page_number("comments")),
+    )
+
+
+def open_case(slug: str) -> CaseStudy:
+    """Returns: the case to be shown or sent. Raises: NotFound, Gone; sends a member who has still to accept the
+    caveat of an early insight to it.
+    """
+    case = cases.get_case(viewer(), slug)
+    if publishing.needs_acceptance(viewer(), case.item):
+        abort(redirect(url_for("publishing.early_insight", item_id=case.item.id)))
+    return case
+
+
+def withheld_of(found: Sequence[CaseStudy]) -> frozenset[int]:
+    """Returns: ids of the items of which this reader sees no word yet. At most one statement."""
+    return publishing.awaiting_acceptance(
+        viewer(), [case.item_id for case in found if case.item.state == "early_insight"]
     )
 
 

@@ -11,6 +11,7 @@ from portal.case_studies.exports.tables import as_csv, as_data
 from portal.case_studies.exports.word import as_word
 from portal.case_studies.queries import cases, need
 from portal.case_studies.shown.whole import whole
+from portal.case_studies.views.reading import open_case, withheld_of
 from portal.core.errors import NotFound
 from portal.core.files.kinds import DOCX, PDF
 from portal.core.web.filters import chosen_filters
@@ -38,7 +39,9 @@ def _file(body: bytes | str, media_type: str, name: str) -> Response:
 def export_csv() -> Response:
     """The cases of the address's filters as one table."""
     results = need.find_cases(viewer(), chosen_filters(need.FILTERS), per_page=MOST)
-    found = [row.case for row in results.page.rows]
+    rows = [row.case for row in results.page.rows]
+    withheld = withheld_of(rows)
+    found = [case for case in rows if case.item_id not in withheld]
     terms = terms_of([case.item_id for case in found])
     base = str(current_app.extensions["settings"].base_url)
     return _file(as_csv(found, terms, read_vocabulary(), base), "text/csv", "case-studies.csv")
@@ -47,7 +50,7 @@ def export_csv() -> Response:
 @requires("site:read")
 def show_json(slug: str) -> Response:
     """One case with all its parts."""
-    case = cases.get_case(viewer(), slug)
+    case = open_case(slug)
     base = str(current_app.extensions["settings"].base_url)
     answer = jsonify(as_data(viewer(), case, read_vocabulary(), base))
     answer.headers["Content-Disposition"] = f'attachment; filename="{slug}.json"'
@@ -79,6 +82,6 @@ def logic_model(slug: str) -> Response:
 
 
 def _whole(slug: str) -> dict[str, Any]:
-    case = cases.get_case(viewer(), slug)
+    case = open_case(slug)
     about = cases.about_case(case)
     return whole(case, about, str(current_app.extensions["settings"].base_url))

@@ -26,8 +26,11 @@ SORTS = {"year": "newest", "title": "title", "added": "last added"}
 Counts = Mapping[str, Mapping[str, int]]
 
 
-def card(document: Document) -> dict[str, Any]:
-    """Returns: a document as `components/item_card.html` draws it, with its item's id."""
+def card(document: Document, *, withheld: bool = False) -> dict[str, Any]:
+    """Returns: a document as `components/item_card.html` draws it, with its item's id.
+
+    `withheld`: an early insight whose caveat this reader has still to accept shows no words of it.
+    """
     item = document.item
     return {
         "id": item.id,
@@ -35,8 +38,10 @@ def card(document: Document) -> dict[str, Any]:
         "href": item_address(item),
         "state": item.state,
         "demo": item.demo,
-        "text": gist(document),
-        "meta": " · ".join(part for part in (TYPES[document.type].label, who_and_when(document)) if part),
+        "text": "Early insight: open it to read and accept its terms." if withheld else gist(document),
+        "meta": ""
+        if withheld
+        else " · ".join(part for part in (TYPES[document.type].label, who_and_when(document)) if part),
     }
 
 

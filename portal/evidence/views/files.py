@@ -13,7 +13,7 @@ from portal.evidence.models import Document, DocumentFile
 from portal.evidence.queries import files as queries
 from portal.evidence.queries.documents import get_document
 from portal.evidence.shown.files import file_rows, page_noun, told_readers
-from portal.evidence.views.common import Answer, answer, pin, store
+from portal.evidence.views.common import Answer, answer, open_document, pin, store
 from portal.items.queries import item_address
 
 
@@ -56,7 +56,7 @@ def _attached(document: Document, form: FileForm) -> Response:
 @requires("site:read")
 def send(slug: str, name: str) -> Response:
     """A file, to be saved; for those who may read its document."""
-    file = queries.get_file(get_document(viewer(), slug), name)
+    file = queries.get_file(open_document(slug), name)
     return send_file(
         store().path(file.sha256),
         mimetype=KINDS[file.kind].media_type,
@@ -69,7 +69,7 @@ def send(slug: str, name: str) -> Response:
 @requires("site:read")
 def show_page(slug: str, name: str, number: int) -> str:
     """The text of one page, which a search leads to."""
-    document = get_document(viewer(), slug)
+    document = open_document(slug)
     file = queries.get_file(document, name)
     page, beside = queries.get_page(file, number)
     return render_template(

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, current_app, render_template, request
 
 from portal.access.guard import requires, viewer
-from portal.access.policy import PUBLIC, allowed, can_read
+from portal.access.policy import PUBLIC, Viewer, allowed, can_read
 from portal.core.reading import minutes_to_read, reading_age
 from portal.core.web.arguments import page_href, page_number
 from portal.core.web.filters import active_chips, chosen_filters, filter_groups
@@ -18,9 +18,10 @@ from portal.evidence.models import Document, DocumentFile
 from portal.evidence.queries import documents, files, library
 from portal.evidence.shown import listing, page
 from portal.evidence.shown.files import file_rows
+from portal.evidence.views.common import open_document
 from portal.evidence.views.exporting import as_file, list_arguments
 from portal.items.vocabulary import about_item, read_vocabulary
-from portal.publishing.queries import may_edit, status_address
+from portal.publishing.queries import awaiting_acceptance, may_edit, page_state, status_address
 
 
 def add_routes(blueprint: Blueprint) -> None:
@@ -42,10 +43,11 @@ def index() -> str:
     found = library.list_documents(who, chosen, sort, page_number())
     vocabulary = read_vocabulary(*listing.TERMS)
     choices = listing.filter_choices(who, vocabulary, library.facet_counts(who, chosen), chosen)
+    withheld = awaiting_acceptance(who, [one.item_id for one in found.rows if one.item.state == "early_insight"])
     return render_template(
         "evidence/index.html",
         page=found,
-        rows=[listing.card(document) for document in found.rows],
+        rows=[listing.card(document, withheld=document.item_id in withheld) for document in found.rows],
         groups=filter_groups(choices, chosen),
         chips=active_chips(choices, chosen),
         sorts=listing.sort_links(sort if sort in library.SORTS else "year", list_arguments("/library/", leave="sort")),
@@ -60,19 +62,21 @@ def index() -> str:
 @requires("site:read")
 def show(slug: str) -> str:
     """One document: what it says, where, how to cite it, what is related."""
-    document = documents.get_document(viewer(), slug)
+    document = open_document(slug)
     item = document.item
+    state = page_state(viewer(), item, request.args.get("as", ""))
     return render_template(
         "evidence/show.html",
         document=document,
         item=item,
-        **_told(document),
-        **thread_context(viewer(), item, str(current_app.config["SECRET_KEY"]), page_number("comments")),
+        state=state,
+        **_told(document, state.viewer),
+        **thread_context(state.viewer, item, str(current_app.config["SECRET_KEY"]), page_number("comments")),
     )
 
 
-def _told(document: Document) -> dict[str, Any]:
-    who, item = viewer(), document.item
+def _told(document: Document, who: Viewer) -> dict[str, Any]:
+    item = document.item
     attached = list(files.list_files(document))
     text = document.plain_english
     return {
@@ -107,5 +111,5 @@ def _for_machines(document: Document, attached: list[DocumentFile]) -> dict[str,
 @requires("site:read")
 def reference(slug: str, format_id: str) -> Response:
     """The document's reference for a reference manager."""
-    document = documents.get_document(viewer(), slug)
+    document = open_document(slug)
     return as_file([document.reference], format_id, slug)
