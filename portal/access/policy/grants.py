@@ -61,7 +61,7 @@ GRANTS: dict[str, Mapping[str, Predicate]] = {
     "token:own": _TEAM,  # tokens with which a program reads the API as its owner
     "outbox:read": _ADMINISTRATOR,
     "retention:manage": _ADMINISTRATOR,
-    "consent:see": _TEAM,  # who agreed to be quoted, written to, named or shown
+    "people:agreements": _TEAM,  # who agreed to be quoted, written to, named or shown
     "people:manage": _ADMINISTRATOR,
     "people:invite": dict.fromkeys(("pioneer_staff", *TEAM), "always"),  # whom: `INVITABLE`, and see `invites`
     "admin:read": _ADMINISTRATOR,

@@ -42,7 +42,7 @@ def consents() -> Answer:
     return (page, 400) if form.errors else page
 
 
-@requires("consent:see")
+@requires("people:agreements")
 def agreed() -> str:
     """Who agrees to what now, for those who want to quote, write to or show somebody."""
     rows = [
