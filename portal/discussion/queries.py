@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from portal.access.policy import Viewer, allowed
+from portal.accounts.queries import find_by_id
 from portal.core import clock
 from portal.core.db import db
 from portal.core.errors import NotFound
@@ -15,6 +16,7 @@ from portal.core.pagination import Page, paginate
 from portal.discussion.models import Comment, Report, SavedEntry, SavedList
 from portal.items.models import Item
 from portal.items.queries import open_item, readable
+from portal.publishing.queries import needs_acceptance
 
 EDIT_MINUTES = 15
 THREADS_PER_PAGE = 20
@@ -27,7 +29,7 @@ class Thread:
     page: Page[Comment]
     replies: dict[int, list[Comment]]
     total: int  # shown comments, replies included
-    first_time: bool  # this viewer has not commented before
+    first_time: bool  # this viewer is still to be asked for the ground rules
 
 
 def visible(viewer: Viewer) -> ColumnElement[bool]:
@@ -57,11 +59,17 @@ def get_thread(viewer: Viewer, item: Item, number: int = 1) -> Thread:
 
 
 def _facts(viewer: Viewer, item: Item) -> tuple[int, bool]:
-    """How many comments are shown, and whether this viewer writes for the first time. One statement."""
+    """How many comments are shown, and whether this viewer is still to be asked for the ground rules. One statement."""
     shown = select(func.count()).where(Comment.item_id == item.id, Comment.state == "shown").scalar_subquery()
     written = exists().where(Comment.author_id == viewer.person_id)
     row = db.session.execute(select(shown, written)).one()
-    return int(row[0]), viewer.is_signed_in and not row[1]
+    return int(row[0]), not row[1] and not _has_agreed(viewer)
+
+
+def _has_agreed(viewer: Viewer) -> bool:
+    """Whether nobody need ask this person for the ground rules: they agreed when they joined, or have no account."""
+    person = find_by_id(viewer.person_id)
+    return person is None or person.ground_rules_at is not None
 
 
 def _replies(viewer: Viewer, parents: Sequence[Comment]) -> dict[int, list[Comment]]:
@@ -92,19 +100,26 @@ def counts_for(item_ids: Sequence[int]) -> dict[int, int]:
 
 
 def is_first_time(viewer: Viewer) -> bool:
-    """Returns: whether this signed-in person has never commented; False for the public."""
-    if viewer.person_id is None:
+    """Returns: whether this person is still to be asked for the ground rules: they never commented, nor agreed
+    when they joined. False for the public.
+    """
+    if _has_agreed(viewer):
         return False
     return not db.session.scalar(select(exists().where(Comment.author_id == viewer.person_id)))
 
 
 def get_comment(viewer: Viewer, comment_id: int) -> Comment:
-    """Returns: a comment this viewer may see, or may moderate. Raises: NotFound, Gone."""
+    """Returns: a comment this viewer may see, or may moderate. Raises: NotFound, Gone.
+
+    One on an early insight stands behind its caveat, as the page does; one's own does not.
+    """
     comment = db.session.get(Comment, comment_id, options=[joinedload(Comment.item), joinedload(Comment.disposition)])
     if comment is None:
         raise NotFound()
     item = open_item(viewer, comment.item)
     own = viewer.person_id is not None and comment.author_id == viewer.person_id
+    if not own and needs_acceptance(viewer, item):
+        raise NotFound()
     if comment.state in ("shown", "withdrawn") or own or allowed(viewer, "comment:moderate", item):
         return comment
     raise NotFound()

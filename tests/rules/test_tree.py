@@ -15,7 +15,7 @@ FILES = {"__init__", "models", "queries", "actions", "jobs", "forms", "search", 
 # The files that one room has besides; a new one is a decision, written down here.
 MORE = {
     "access": {"describe", "guard", "memberships", "policy"},
-    "accounts": {"demo", "devices", "passwords", "security", "words"},
+    "accounts": {"demo", "devices", "importing", "passwords", "security", "words"},
     "case_studies": {"content", "exports", "words"},
     "discussion": {"names"},
     "evidence": {"citations", "extraction", "importing"},

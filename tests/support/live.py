@@ -10,7 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -97,8 +97,11 @@ def stop(process: subprocess.Popen[bytes]) -> None:
 
 
 @contextlib.contextmanager
-def serving(folder: Path, template: Path | None = None) -> Iterator[LiveServer]:
-    """Serve on a copy of a prepared data folder (or on an empty one) until the end of the block."""
+def serving(folder: Path, template: Path | None = None, more: Mapping[str, str] | None = None) -> Iterator[LiveServer]:
+    """Serve on a copy of a prepared data folder (or on an empty one) until the end of the block.
+
+    `more`: settings besides those of a demonstration.
+    """
     data_dir = folder / "data"
     if template is not None:
         shutil.copytree(template, data_dir)
@@ -107,7 +110,12 @@ def serving(folder: Path, template: Path | None = None) -> Iterator[LiveServer]:
     command = [sys.executable, "-m", "portal", "serve", "--with-worker", "--port", str(port)]
     with server.log.open("wb") as log:
         process = subprocess.Popen(
-            command, cwd=ROOT, env=environment(data_dir), stdout=log, stderr=log, start_new_session=True
+            command,
+            cwd=ROOT,
+            env=environment(data_dir) | dict(more or {}),
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
         )
         try:
             wait_until_up(process, server)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     BooleanField,
     EmailField,
@@ -63,6 +64,27 @@ class InviteForm(FlaskForm):  # type: ignore[misc]
     submit = SubmitField("Invite")
 
 
+class ListForm(FlaskForm):  # type: ignore[misc]
+    """A list of people to invite."""
+
+    file = FileField("List (CSV)", validators=[FileRequired("Choose a file")])
+    submit = SubmitField("See what it would do")
+
+
+class ListReasonForm(FlaskForm):  # type: ignore[misc]
+    """Why everybody on the list is invited."""
+
+    reason = TextAreaField(
+        "Why do you invite them?",
+        description="Read by those whose line gives no reason of its own.",
+        validators=[
+            DataRequired("Say why you invite these people"),
+            Length(max=1_000, message="Use at most 1,000 characters"),
+        ],
+    )
+    submit = SubmitField("Invite them")
+
+
 class WelcomeForm(FlaskForm):  # type: ignore[misc]
     """The first page of joining: how to be shown, what to be told, the ground rules."""
 
@@ -96,7 +118,7 @@ class WayInForm(FlaskForm):  # type: ignore[misc]
     password = PasswordField(
         "Password",
         description=PASSWORD_HINT,
-        validators=[Optional(), Length(max=MAX_LENGTH, message=f"Use {MAX_LENGTH} characters or fewer")],
+        validators=[Length(max=MAX_LENGTH, message=f"Use {MAX_LENGTH} characters or fewer")],
     )
     submit = SubmitField("Join")
 

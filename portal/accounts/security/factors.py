@@ -19,6 +19,7 @@ from portal.access.policy import TEAM
 from portal.accounts.models import Person
 from portal.accounts.security.sessions import present
 from portal.config import Settings
+from portal.core import clock
 from portal.core.errors import NotFound
 
 CLOCK_MAY_BE_OFF = 60  # seconds, either way
@@ -47,6 +48,7 @@ FEATURES: dict[str, Any] = {
     "SECURITY_MULTI_FACTOR_RECOVERY_CODES": True,
     "SECURITY_MULTI_FACTOR_RECOVERY_CODES_N": RECOVERY_CODES,
     "SECURITY_WEBAUTHN": True,
+    "SECURITY_DATETIME_FACTORY": clock.now,
     "SECURITY_WAN_ALLOW_USER_HINTS": False,  # the key names its owner: nobody can ask which keys an address has
     "SECURITY_WAN_SIGNIN_WITHIN": timedelta(minutes=5),
     "SECURITY_WAN_NAME_ALLOWED_CHARS": None,

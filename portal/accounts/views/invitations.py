@@ -37,7 +37,7 @@ def add_routes(blueprint: Blueprint) -> None:
     blueprint.add_url_rule(f"{one}/withdraw", view_func=withdraw, methods=["POST"])
 
 
-def _inviter() -> Viewer:
+def inviter() -> Viewer:
     """Who asks, if they may ask anybody at all. Raises: Denied to Pioneer staff who lead no site."""
     asks = viewer()
     if asks.role == "pioneer_staff" and not asks.leads_a_site:
@@ -48,7 +48,7 @@ def _inviter() -> Viewer:
 @requires("people:invite")
 def invitations() -> str:
     """The invitations that I made; for administrators, all."""
-    page = invited.list_invitations(_inviter(), page_number())
+    page = invited.list_invitations(inviter(), page_number())
     return render_template(
         "accounts/invitations.html", page=page, states=STATES, roles=ROLE_LABELS, page_href=page_href
     )
@@ -57,7 +57,7 @@ def invitations() -> str:
 @requires("people:invite")
 def invite() -> Answer:
     """Ask somebody to join."""
-    form = invite_form(_inviter(), read_vocabulary("site").of("site"), groups.list_groups())
+    form = invite_form(inviter(), read_vocabulary("site").of("site"), groups.list_groups())
     if form.validate_on_submit():
         try:
             made, link = _invite(form)
@@ -120,7 +120,7 @@ def withdraw(invitation_id: int) -> Response:
 
 
 def _own(invitation_id: int) -> Invitation:
-    return invited.get_invitation(_inviter(), invitation_id)
+    return invited.get_invitation(inviter(), invitation_id)
 
 
 def _page(found: Invitation, link: str | None = None) -> str:
