@@ -36,7 +36,7 @@ class Limit:
 
 PAIR = Limit(10, timedelta(minutes=15))  # one account from one address
 ADDRESS = Limit(60, timedelta(minutes=15))  # one address, which may be a whole hospital's
-ACCOUNT = Limit(30, timedelta(hours=1))  # one account from all addresses that it does not know
+ACCOUNT = Limit(10, timedelta(minutes=15))  # one account from all addresses together that it does not know
 
 
 def begin(kind: str, account: str) -> int:
