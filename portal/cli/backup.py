@@ -8,7 +8,7 @@ from portal.cli.context import app_context
 from portal.config import Settings, read_settings
 from portal.core import backup as core
 from portal.core import schema
-from portal.core.db import db, writing
+from portal.core.db import db, empty_log, writing
 from portal.privacy.actions import again
 
 ERASURES = click.Path(path_type=Path, exists=True, dir_okay=False)
@@ -58,6 +58,7 @@ def _forget(settings: Settings, given: Path | None) -> None:
         number = again.forget_again(again.read_list(path), settings.secret_key)
     with writing():
         again.keep_list(settings.data_dir)
+    empty_log()
     click.echo(f"{number} {'person' if number == 1 else 'people'} who had left forgotten again.")
 
 
