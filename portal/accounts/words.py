@@ -1,19 +1,25 @@
 """What a person belongs to and may do, in words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from portal.items.vocabulary import Vocabulary
 
 # Kind of key -> sentence; `{}` is the rest of the key, a Pioneer by its name.
 SENTENCES = {
-    "site": "Works in the {} Pioneer",
-    "lead": "Leads the {} Pioneer",
+    "site": "Works in the {} Pioneer: can read what is for its staff",
+    "lead": "Leads the {} Pioneer: can propose colleagues and decide on its consent",
     "workshop": "Takes part in workshop {}",
     "organise": "Organises workshop {}",
-    "group": "Member of PPI group {}",
+    "group": "Member of the PPI group {}: can read what is for that group",
     "review": "Reviews item {}",
     "share": "Can edit item {} with its owner",
-    "moderate": "Moderates comments",
+    "rapporteur": "Writes notes and summaries of workshop {}",
+}
+# The same duties when they are not of one item or round.
+FOR_ALL = {
+    "moderate": "Can look at comments before others see them, and approve or hide them",
+    "organise": "Can change every round of workshops and its programme",
+    "rapporteur": "Can write notes and summaries of every round of workshops",
 }
 ABOUT_SITES = {"site", "lead"}
 
@@ -26,13 +32,17 @@ ROLES_IN_WORDS = {
 }
 
 
-def in_words(keys: Iterable[str], sites: Vocabulary) -> list[str]:
-    """Returns: one sentence a key, in the order of the keys; an unknown key as it is."""
-    return [_sentence(key, sites) for key in keys]
+def in_words(keys: Iterable[str], sites: Vocabulary, groups: Mapping[str, str] | None = None) -> list[str]:
+    """Returns: one sentence a key, in the order of the keys; an unknown key as it is. `groups`: number -> name."""
+    return [_sentence(key, sites, groups or {}) for key in keys]
 
 
-def _sentence(key: str, sites: Vocabulary) -> str:
+def _sentence(key: str, sites: Vocabulary, groups: Mapping[str, str]) -> str:
     kind, _, rest = key.partition(":")
+    if key in FOR_ALL:
+        return FOR_ALL[key]
     if kind not in SENTENCES:
         return key
+    if kind == "group":
+        return SENTENCES[kind].format(groups.get(rest, rest))
     return SENTENCES[kind].format(sites.label("site", rest) if kind in ABOUT_SITES else rest)

@@ -37,6 +37,11 @@ class Viewer:
         return any(key.startswith("lead:") for key in self.keys)
 
     @property
+    def groups(self) -> tuple[str, ...]:
+        """Keys of the PPI groups this person belongs to, in order."""
+        return tuple(sorted(key for key in self.keys if key.startswith("group:")))
+
+    @property
     def sites(self) -> tuple[str, ...]:
         """Slugs of the Pioneers this person belongs to, in order."""
         return tuple(sorted(key[5:] for key in self.keys if key.startswith("site:")))

@@ -117,7 +117,7 @@ def close_person(person: Person, *, actor_id: int) -> None:
     """
     if person.id == actor_id:
         raise Conflict("You cannot close your own account. Ask another administrator.")
-    if person.role == "administrator" and _administrators() < 2:
+    if person.role == "administrator" and count_administrators() < 2:
         raise Conflict("This is the last administrator. Make another one first.")
     person.active = False
     People().set_uniquifier(person)
@@ -131,7 +131,8 @@ def reopen_person(person: Person, *, actor_id: int) -> None:
     audit.record("person:reopen", actor_id=actor_id, person=person.id)
 
 
-def _administrators() -> int:
+def count_administrators() -> int:
+    """Returns: how many open accounts of administrators there are, without demonstration accounts."""
     query = select(func.count()).where(Person.role == "administrator", Person.active, Person.demo.is_(False))
     return db.session.scalar(query) or 0
 

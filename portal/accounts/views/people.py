@@ -9,6 +9,7 @@ from portal.access.guard import requires, viewer
 from portal.accounts import actions, queries
 from portal.accounts.forms import TokenForm, person_form, settings_form
 from portal.accounts.models import Person
+from portal.accounts.queries.groups import list_groups
 from portal.accounts.security.links import HOURS
 from portal.accounts.words import ROLES_IN_WORDS, in_words
 from portal.core import clock
@@ -144,7 +145,7 @@ def _person_page(person: Person, link: str | None = None) -> str:
         "accounts/show.html",
         person=person,
         role_in_words=ROLES_IN_WORDS[person.role],
-        belongs=in_words(keys, read_vocabulary("site")),
+        belongs=in_words(keys, read_vocabulary("site"), {str(group.id): group.name for group in list_groups()}),
         link=link,
         hours=HOURS,
         is_self=person.id == viewer().person_id,
