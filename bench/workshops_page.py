@@ -1,6 +1,6 @@
 """What a workshop with 40 sessions costs: its page, its programme, its calendar, as multiples of a bare Flask page.
 
-    python bench/workshops_page.py
+    python -m bench.workshops_page
 
 Each is asked through the whole application: guard, database, template, headers. The bare page is a Flask app with
 one route that returns a short text. Both are asked in turns in the same process, so that a busy machine slows both.

@@ -1,6 +1,7 @@
 """How a person works a page: by mouse, or by keyboard alone with a focus that shows and moves in order."""
 
 import re
+from pathlib import Path
 
 from playwright.sync_api import ElementHandle, Locator, Page, expect
 
@@ -41,9 +42,9 @@ class Mouse:
         """Press a link or a button."""
         found(within or self.page, role, name).click()
 
-    def write(self, label: str, words: str) -> None:
+    def write(self, label: str, words: str, within: Locator | None = None) -> None:
         """Write in a box, over what stands in it."""
-        box = self.page.get_by_label(label, exact=True)
+        box = (within or self.page).get_by_label(label, exact=True)
         box.click()
         self.page.keyboard.press("ControlOrMeta+a")
         self.page.keyboard.type(words)
@@ -52,6 +53,25 @@ class Mouse:
         """Choose a radio or tick a box, by its label as people do."""
         self.page.locator("label").filter(has_text=label).first.click()
         expect(self.page.get_by_label(label).first).to_be_checked()
+
+    def set_minutes(self, label: str, minutes: str) -> None:
+        """Change a time within its hour."""
+        box = self.page.get_by_label(label, exact=True)
+        box.fill(f"{box.input_value()[:3]}{minutes}")
+
+    def select(self, label: str, option: str) -> None:
+        """Choose from a list."""
+        self.page.get_by_label(label, exact=True).select_option(label=option)
+
+    def unfold(self, summary: str) -> None:
+        """Open what is folded away under these words."""
+        self.page.get_by_text(summary, exact=True).click()
+
+    def bring(self, label: str, file: Path) -> None:
+        """Choose a file of one's own."""
+        with self.page.expect_file_chooser() as chooser:
+            self.page.get_by_label(label).click()
+        chooser.value.set_files(file)
 
 
 class Keyboard:
@@ -72,8 +92,8 @@ class Keyboard:
         with self.page.expect_navigation():
             self.page.keyboard.press("Enter")
 
-    def write(self, label: str, words: str) -> None:
-        self.reach(self.page.get_by_label(label, exact=True))
+    def write(self, label: str, words: str, within: Locator | None = None) -> None:
+        self.reach((within or self.page).get_by_label(label, exact=True))
         self.page.keyboard.press("ControlOrMeta+a")
         self.page.keyboard.type(words)
 
@@ -86,6 +106,27 @@ class Keyboard:
                 return
             self.page.keyboard.press("ArrowDown")
         raise AssertionError(f"{label} could not be chosen")
+
+    def set_minutes(self, label: str, minutes: str) -> None:
+        self.reach(self.page.get_by_label(label, exact=True))
+        self.page.keyboard.press("ArrowRight")
+        self.page.keyboard.type(minutes)
+
+    def select(self, label: str, option: str) -> None:
+        box = self.page.get_by_label(label, exact=True)
+        self.reach(box)
+        self.page.keyboard.type(option)
+        expect(box.locator("option:checked")).to_have_text(option)
+
+    def unfold(self, summary: str) -> None:
+        self.reach(self.page.get_by_text(summary, exact=True))
+        self.page.keyboard.press("Enter")
+
+    def bring(self, label: str, file: Path) -> None:
+        self.reach(self.page.get_by_label(label))
+        with self.page.expect_file_chooser() as chooser:
+            self.page.keyboard.press("Enter")
+        chooser.value.set_files(file)
 
     def reach(self, target: Locator) -> None:
         """Press Tab, or Shift+Tab when it lies behind, until the target (or its group of radios) has the focus."""
@@ -105,11 +146,15 @@ class Keyboard:
         unlike = before.evaluate(LOOK)
         self.page.keyboard.press(key)
         now = self.focused()
+        if now.evaluate("(element, other) => element === other && element.type === 'time'", before):
+            return  # from its hours to its minutes
         told = now.evaluate("element => element.outerHTML.slice(0, 160)")
         order = [before, now] if ahead else [now, before]
         assert self.page.evaluate(FOLLOWS, order), f"out of order: {told}"
         assert now.evaluate(ON_SCREEN), f"focused but not on the screen: {told}"
-        if before.evaluate("element => element.matches('a, button, input, textarea, select, summary')"):
+        if before.evaluate(
+            "element => element.matches('a, button, input:not([type=time]), textarea, select, summary')"
+        ):
             assert before.evaluate(LOOK) != unlike, f"the focus did not show on the one before {told}"
 
     def focused(self) -> ElementHandle:

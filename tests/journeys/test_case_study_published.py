@@ -1,4 +1,4 @@
-"""A Pioneer drafts a case, changes it on request, its site agrees, it is published and found by barrier."""
+"""A Pioneer drafts a case, changes it on request, its site agrees, agrees again, it is found, and is taken back."""
 
 import re
 
@@ -59,6 +59,7 @@ def test_a_case_is_drafted_changed_agreed_to_published_and_found(open_page: Open
     editor = write(site)
     item = review_with_changes(site, team, editor)
     agree(site, team, item)
+    edit_after_consent(site, team, editor, item)
     team.goto(f"/items/{item}/publishing")
     press(team, "Publish now")
     reader = open_page("/case-studies/?barrier=B21", width=390, height=780)
@@ -66,6 +67,7 @@ def test_a_case_is_drafted_changed_agreed_to_published_and_found(open_page: Open
     expect(reader.get_by_text("The volunteers trained one another.")).to_be_visible()
     reader.get_by_role("link", name=TITLE, exact=True).click()
     expect(reader.get_by_text("Winter nights: nobody would drive.")).to_be_visible()
+    take_back(site, reader, item)
 
 
 def review_with_changes(site: Page, team: Page, editor: str) -> str:
@@ -99,3 +101,34 @@ def agree(site: Page, team: Page, item: str) -> None:
     site.get_by_role("link", name="Decide for Cornwall").click()
     site.get_by_role("radio").first.check()
     press(site, "Send our decision")
+
+
+def edit_after_consent(site: Page, team: Page, editor: str, item: str) -> None:
+    """Other words void the consent and the approval; both are given again for the new words."""
+    site.goto(f"/items/{item}/publishing")
+    press(site, "Take it back to draft")
+    site.goto(f"{editor}/story")
+    site.get_by_label("What did it take?").fill("A rota, petrol money and a phone.")
+    press(site, "Save")
+    site.goto(f"/items/{item}/publishing")
+    press(site, "Send to review")
+    team.goto(f"/items/{item}/consent")
+    expect(team.get_by_text("The text changed since. It has to be asked again").first).to_be_visible()
+    team.goto(f"/items/{item}/review")
+    press(team, "Approve these words")
+    agree(site, team, item)
+
+
+def take_back(site: Page, reader: Page, item: str) -> None:
+    """The site takes its consent back: the page, its files and its title are gone at once."""
+    site.goto(f"/items/{item}/consent")
+    site.get_by_role("link", name="Take our consent back").click()
+    press(site, "Take our consent back")
+    answer = reader.reload()
+    assert answer is not None and answer.status == 410
+    expect(reader.locator("body")).not_to_contain_text(TITLE)
+    assert reader.request.get(f"{reader.url}.json").status == 410
+    reader.goto("/case-studies/?barrier=B21")
+    expect(reader.get_by_role("link", name=TITLE, exact=True)).to_have_count(0)
+    reader.goto(f"/search?q={TITLE.replace(' ', '+')}")
+    expect(reader.get_by_role("link", name=TITLE, exact=True)).to_have_count(0)

@@ -41,6 +41,7 @@ def test_once_published_it_stands_on_the_round_in_the_search_and_in_the_feed(
     assert "Read the whole summary" in visitor.get(ROUND).text
     found = visitor.get("/search?q=what+we+heard+rules+worry").text
     assert f'href="{BASE}' in found
+    assert visitor.get("/workshops/").text.count('href="/feeds/workshops.atom"') == 2  # for readers, and for programs
     feed = visitor.get("/feeds/workshops.atom").text
     assert "Workshop summary: Spring 2017: what we heard" in feed
     assert f"{BASE}</id>" not in feed
