@@ -1,6 +1,8 @@
 """Somebody searches: from a barrier, with filters that go into the address, as each role, by keyboard, on a phone."""
 
 import re
+from urllib.parse import urlencode
+from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -166,6 +168,13 @@ def test_nothing_found_offers_a_spelling_a_wider_search_and_an_ear(open_page: Op
     expect(page.get_by_text("Thank you. The team reads what people look for and do not find.")).to_be_visible()
     page.get_by_role("link", name="leadership", exact=True).click()
     assert total(page) > 5
+
+
+def test_a_pasted_page_of_words_is_answered_too(live_server: LiveServer) -> None:
+    with urlopen(f"{live_server.url}/search?{urlencode({'q': 'risk sharing ' * 770})}", timeout=10) as answer:
+        page = answer.read().decode()
+    assert "We used the first 300 characters of your search." in page
+    assert "A pooled fund for getting people home from hospital" in page
 
 
 def test_words_are_offered_while_typing(open_page: OpenPage) -> None:

@@ -8,7 +8,7 @@ TOP = {
     ".ci", ".editorconfig", ".gitignore", ".npmrc", ".pre-commit-config.yaml", "CHANGELOG.md",
     "CONTRIBUTING.md", "LICENSE", "Makefile", "README.md", "bench", "content", "docs", "migrations",
     "package-lock.json", "package.json", "portal", "pyproject.toml", "requirements", "static", "tests",
-    "wsgi.py",
+    "gunicorn.conf.py", "wsgi.py",
 }  # fmt: skip
 # The files that any room may have.
 FILES = {"__init__", "models", "queries", "actions", "jobs", "forms", "search", "shown", "views"}
