@@ -10,6 +10,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from portal.accounts.actions import ensure_demo_accounts
+from portal.accounts.demo import ACCOUNTS
+from portal.accounts.demo import PASSWORD as DEMO_PASSWORD
 from portal.accounts.models import SignedIn
 from portal.config import Settings, read_settings
 from portal.core.db import db
@@ -127,6 +130,25 @@ def test_it_can_be_taken_away_again(app: Flask, client: FlaskClient) -> None:
     assert person_at(email).tf_primary_method is None
     db.session.rollback()
     assert enter(app.test_client(), email).location == "/account/"
+
+
+def test_an_administrator_takes_it_off_for_who_lost_it(app: Flask, sign_in: SignIn) -> None:
+    email, _key = person_with_app(app)
+    number = person_at(email).id
+    admin = sign_in("administrator")
+    assert "Take app and passkeys away" in admin.get(f"/admin/people/{number}").text
+    assert admin.post(f"/admin/people/{number}/factors").status_code == 302
+    assert enter(app.test_client(), email).location == "/account/"
+
+
+def test_a_visitor_cannot_shut_others_out_of_a_demonstration_account(app: Flask, client: FlaskClient) -> None:
+    ensure_demo_accounts()
+    address = ACCOUNTS[0].email
+    client.post("/account/sign-in", data={"email": address, "password": DEMO_PASSWORD})
+    set_up(client)
+    assert ensure_demo_accounts() == 1
+    again = app.test_client().post("/account/sign-in", data={"email": address, "password": DEMO_PASSWORD})
+    assert again.location == "/account/"
 
 
 def test_a_wrong_code_at_set_up_changes_nothing(app: Flask, sign_in: SignIn) -> None:

@@ -13,6 +13,7 @@ from portal.accounts.actions.people import (
     make_token,
     one_time_link,
     reopen_person,
+    take_factors_away,
 )
 
 __all__ = [
@@ -28,4 +29,5 @@ __all__ = [
     "make_token",
     "one_time_link",
     "reopen_person",
+    "take_factors_away",
 ]

@@ -110,6 +110,19 @@ def mail_reset_link(email: str) -> None:
         mail.mail_reset_link(person)
 
 
+def take_factors_away(person: Person, *, actor_id: int | None = None) -> None:
+    """Take app, recovery codes and passkeys off an account whose owner lost them; they are told. Audited."""
+    _without_factors(person)
+    sessions.end_others(person)
+    audit.record("second-factor:take-away", actor_id=actor_id, person=person.id)
+    mail.mail_changed_way_in(person, "The team took your app and your passkeys off your account.")
+
+
+def _without_factors(person: Person) -> None:
+    person.tf_primary_method = person.tf_totp_secret = person.totp_counter = person.mf_recovery_codes = None
+    person.webauthn.clear()
+
+
 def close_person(person: Person, *, actor_id: int) -> None:
     """Close an account: its sessions and links end at once; what the person wrote stays. Audited.
 
@@ -212,13 +225,16 @@ def ensure_demo_accounts() -> int:
 
 
 def _is_broken(person: Person | None) -> bool:
-    return person is None or not person.active or not hashing.is_password_of(person, PASSWORD)
+    return (
+        person is None or not person.active or person.has_second_factor or not hashing.is_password_of(person, PASSWORD)
+    )
 
 
 def _put_right(account: DemoAccount, password_hash: str) -> None:
     person = find_person(account.email) or Person(email=account.email, demo=True)
     person.role, person.name, person.active = account.role, account.name, True
     person.password = password_hash
+    _without_factors(person)
     _add(person)
     for key in account.keys:
         memberships.give(person.id, key)

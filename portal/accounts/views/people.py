@@ -117,6 +117,15 @@ def reset_link(person_id: int) -> str:
     return _person_page(person, link=link)
 
 
+@blueprint.post("/admin/people/<int:person_id>/factors")
+@requires("people:manage")
+def take_factors_away(person_id: int) -> Response:
+    """Take app and passkeys off the account of somebody who lost them."""
+    actions.take_factors_away(_person(person_id), actor_id=viewer().person_id)
+    flash("App and passkeys are taken off. This person is signed out everywhere and was told.", "success")
+    return redirect(url_for("accounts.show", person_id=person_id))
+
+
 @blueprint.post("/admin/people/<int:person_id>/close")
 @requires("people:manage")
 def close(person_id: int) -> Response:
