@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from portal.core.content import ContentError, Document, Loader, read
 from portal.core.db import db
+from portal.findings.actions.tables import problems_of
 from portal.findings.models import Cell, Dataset, Finding
 from portal.items.actions import load_item, version_of
 
@@ -101,6 +102,8 @@ def _load_table(position: int, entry: dict[str, Any], path: Path) -> None:
     session.flush()
     dataset.cells = [_cell(number, row, path) for number, row in enumerate(rows)]
     session.flush()
+    if problems := problems_of(dataset):
+        raise ContentError(" ".join(problems), path=path)
 
 
 def _cell(position: int, row: dict[str, Any], path: Path) -> Cell:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import select
 
 from portal.core.db import db
+from portal.findings.actions.tables import check_table
 from portal.findings.models import Dataset, Finding
 from portal.items.models import Item
 from portal.items.vocabulary import set_terms, terms_of
@@ -82,5 +83,10 @@ def check_told(item: Item, words: Content, target: str) -> Sequence[Obstacle]:  
 
 
 KIND = Kind(
-    "finding", snapshot=snapshot, restore=restore, labels=LABELS, checks=(check_told,), edit_address=edit_address
+    "finding",
+    snapshot=snapshot,
+    restore=restore,
+    labels=LABELS,
+    checks=(check_told, check_table),
+    edit_address=edit_address,
 )
