@@ -8,11 +8,10 @@ from pathlib import Path
 
 from whoosh import analysis, fields, highlight, index, qparser, query, scoring
 
-from bench.support.rivals import VOCABULARY
 from portal.access.policy import Viewer, viewer_tokens
 from portal.items.search import SearchDocument
 from portal.search.engine import FACETS, SearchRequest
-from portal.search.thesaurus import Thesaurus
+from portal.search.indexing import thesaurus
 from portal.search.tiers import tier_of_viewer
 from portal.search.whoosh_engine import WhooshEngine
 
@@ -31,7 +30,7 @@ def values_of(one: SearchDocument) -> dict[str, tuple[str, ...]]:
 
 def ours_full(documents: list[SearchDocument], folder: Path) -> Answer:
     """The portal's engine."""
-    engine = WhooshEngine(folder / "ours", Thesaurus.from_folder(VOCABULARY))
+    engine = WhooshEngine(folder / "ours", thesaurus())
     engine.rebuild(documents)
     tokens, tier = viewer_tokens(READER), tier_of_viewer(READER)
     return lambda text: engine.search(SearchRequest(text, tokens, tier)).total
