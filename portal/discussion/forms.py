@@ -6,6 +6,7 @@ from typing import Any
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
+    EmailField,
     HiddenField,
     IntegerField,
     RadioField,
@@ -53,6 +54,31 @@ class CommentForm(FlaskForm):  # type: ignore[misc]
     form_key = HiddenField(default=new_key, validators=[DataRequired(), Length(max=40)])
     send = SubmitField("Send")
     preview = SubmitField("Preview")
+
+
+class EnterForm(FlaskForm):  # type: ignore[misc]
+    """Words that came by phone or post, for the member who said them."""
+
+    email = EmailField(
+        "Address of the member's account",
+        description="The words become theirs: they find them under “Your contributions” and can withdraw them.",
+        validators=[DataRequired("Enter the address of the member's account"), Length(max=254)],
+    )
+    way = RadioField(
+        "How did the words come?",
+        choices=options({"phone": "By phone", "post": "By post", "hand": "By hand at a meeting"}),
+        validators=[InputRequired("Say how the words came")],
+    )
+    match = RadioField(
+        "Does this match their experience?", choices=options(MATCHES), validators=[Optional()], default=""
+    )
+    body = TextAreaField(
+        "Their words",
+        description="As they said them. Leave out names and places.",
+        validators=[DataRequired("Write what they said"), Length(max=MAX_LENGTH, message=TOO_LONG)],
+    )
+    form_key = HiddenField(default=new_key, validators=[DataRequired(), Length(max=40)])
+    send = SubmitField("Enter the words")
 
 
 class EditForm(FlaskForm):  # type: ignore[misc]

@@ -30,6 +30,7 @@ GRANTS: dict[str, Mapping[str, Predicate]] = {
     "item:edit": _EDITORS,
     "comment:create": _READERS,
     "comment:report": _READERS,
+    "comment:enter": dict.fromkeys(TEAM, "reader"),  # a member's words that came by phone or post
     "comment:moderate": {**_DUTY, "administrator": "always", "researcher": "always"},
     "comment:answer": _TEAM,
     "comment:dispose": _TEAM,

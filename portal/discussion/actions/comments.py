@@ -13,6 +13,7 @@ from portal.discussion.queries import EDIT_MINUTES, may_edit, may_withdraw
 from portal.items.models import Item
 
 MAX_LENGTH = 5_000  # characters
+BY = ", by "  # between a name and how words came that the team entered for a member
 OPEN_STATES = ("internal_review", "peer_review", "early_insight", "published")
 
 
@@ -173,7 +174,7 @@ def _shown_name(actor: Viewer, item: Item, show_as: str, secret: str) -> str:
 def alias_for(actor: Viewer, item: Item, secret: str) -> str:
     """Returns: the name made for this person on this item; the same again once used there."""
     rows = db.session.execute(select(Comment.shown_as, Comment.author_id).where(Comment.item_id == item.id).distinct())
-    taken = frozenset(row.shown_as for row in rows if row.author_id != actor.person_id)
+    taken = frozenset(row.shown_as.split(BY)[0] for row in rows if row.author_id != actor.person_id)
     return made_name(secret, actor.person_id or 0, item.id, taken)
 
 

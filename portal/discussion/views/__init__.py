@@ -2,9 +2,10 @@
 
 from flask import Blueprint
 
-from portal.discussion.views import lists, moderation, writing
+from portal.discussion.views import lists, moderation, on_behalf, writing
 
 blueprint = Blueprint("discussion", __name__)
 writing.add_routes(blueprint)
 moderation.add_routes(blueprint)
+on_behalf.add_routes(blueprint)
 lists.add_routes(blueprint)
