@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
 from sqlalchemy.orm import contains_eager, joinedload
 
 from portal.access.policy import Viewer, allowed
@@ -16,7 +16,6 @@ from portal.core.pagination import Page, paginate
 from portal.discussion.models import Comment, Report, SavedEntry, SavedList
 from portal.items.models import Item
 from portal.items.queries import open_item, readable
-from portal.publishing.queries import needs_acceptance
 
 EDIT_MINUTES = 15
 THREADS_PER_PAGE = 20
@@ -32,9 +31,14 @@ class Thread:
     first_time: bool  # this viewer is still to be asked for the ground rules
 
 
+def real(viewer: Viewer) -> ColumnElement[bool]:
+    """Returns: the condition that leaves made-up comments out where there is no demonstration."""
+    return true() if viewer.demo else Comment.demo.is_(False)
+
+
 def visible(viewer: Viewer) -> ColumnElement[bool]:
     """Returns: the condition for the comments that this viewer may see on an item they may read."""
-    shown = Comment.state.in_(("shown", "withdrawn"))
+    shown = and_(Comment.state.in_(("shown", "withdrawn")), real(viewer))
     if viewer.person_id is None:
         return shown
     return or_(shown, and_(Comment.author_id == viewer.person_id, Comment.state != "withdrawn"))
@@ -60,7 +64,8 @@ def get_thread(viewer: Viewer, item: Item, number: int = 1) -> Thread:
 
 def _facts(viewer: Viewer, item: Item) -> tuple[int, bool]:
     """How many comments are shown, and whether this viewer is still to be asked for the ground rules. One statement."""
-    shown = select(func.count()).where(Comment.item_id == item.id, Comment.state == "shown").scalar_subquery()
+    counted = select(func.count()).where(Comment.item_id == item.id, Comment.state == "shown", real(viewer))
+    shown = counted.scalar_subquery()
     written = exists().where(Comment.author_id == viewer.person_id)
     row = db.session.execute(select(shown, written)).one()
     return int(row[0]), not row[1] and not _has_agreed(viewer)
@@ -109,16 +114,13 @@ def is_first_time(viewer: Viewer) -> bool:
 
 
 def get_comment(viewer: Viewer, comment_id: int) -> Comment:
-    """Returns: a comment this viewer may see, or may moderate. Raises: NotFound, Gone.
-
-    One on an early insight stands behind its caveat, as the page does; one's own does not.
-    """
+    """Returns: a comment this viewer may see, or may moderate. Raises: NotFound, Gone."""
     comment = db.session.get(Comment, comment_id, options=[joinedload(Comment.item), joinedload(Comment.disposition)])
     if comment is None:
         raise NotFound()
     item = open_item(viewer, comment.item)
     own = viewer.person_id is not None and comment.author_id == viewer.person_id
-    if not own and needs_acceptance(viewer, item):
+    if comment.demo and not (own or viewer.demo):
         raise NotFound()
     if comment.state in ("shown", "withdrawn") or own or allowed(viewer, "comment:moderate", item):
         return comment
@@ -173,7 +175,9 @@ def answers_to(comments: Sequence[Comment]) -> dict[int, list[Comment]]:
 def _queue(viewer: Viewer) -> ColumnElement[bool]:
     """Waiting comments and reported ones, on items that this moderator may read."""
     reported = exists().where(Report.comment_id == Comment.id, Report.settled_at.is_(None))
-    return and_(readable(viewer), or_(Comment.state == "waiting", and_(Comment.state == "shown", reported)))
+    return and_(
+        readable(viewer), real(viewer), or_(Comment.state == "waiting", and_(Comment.state == "shown", reported))
+    )
 
 
 def list_queue(viewer: Viewer, number: int = 1) -> Page[Comment]:
@@ -208,6 +212,7 @@ def _unanswered(viewer: Viewer) -> ColumnElement[bool]:
     answered = exists().where(answer.c.parent_id == Comment.id, answer.c.is_answer, answer.c.state == "shown")
     return and_(
         readable(viewer),
+        real(viewer),
         Comment.state == "shown",
         Comment.parent_id.is_(None),
         Comment.author_role.in_(("ppi_member", "pioneer_staff", "national_partner")),

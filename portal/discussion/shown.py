@@ -5,7 +5,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from portal.access.policy import Viewer, allowed
+from portal.access.policy import Viewer, allowed, can_read
 from portal.core import clock
 from portal.core.markdown import render
 from portal.discussion import queries
@@ -14,6 +14,7 @@ from portal.items.models import Item
 from portal.items.queries import item_address
 
 WAITING = "Waiting: a moderator reads it before others see it."
+CLOSED: dict[str, Any] = {"title": "A page that you cannot read now", "address": None, "actions": []}
 NOTES = {
     "change_asked": "A moderator asks you to change it: {reason}",
     "hidden": "A moderator decided not to show it: {reason}",
@@ -31,10 +32,14 @@ def thread_rows(viewer: Viewer, thread: queries.Thread, item: Item) -> list[dict
 
 
 def own_rows(viewer: Viewer, comments: Sequence[Comment], answers: dict[int, list[Comment]]) -> list[dict[str, Any]]:
-    """Returns: a person's comments, each with its page, its answers and what came of it."""
+    """Returns: a person's comments, each with its page, its answers and what came of it.
+
+    A page that its writer may not read now keeps its title and its address: both would tell of it.
+    """
     return [
         comment_row(viewer, comment, comment.item)
         | {"replies": [comment_row(viewer, answer, comment.item, acts=False) for answer in answers[comment.id]]}
+        | ({} if can_read(viewer, comment.item) else CLOSED)
         for comment in comments
     ]
 

@@ -61,7 +61,7 @@ def card(finding: Finding, *, withheld: bool = False) -> dict[str, Any]:
         "state": item.state,
         "demo": item.demo,
         "text": "Early insight: open it to read and accept its terms." if withheld else gist(finding),
-        "meta": source_line(finding),
+        "meta": "" if withheld else source_line(finding),
     }
 
 

@@ -88,7 +88,7 @@ def plant_finding(ground: Field, spot: Spot) -> None:
     found = make_finding(**ground.item(spot))
     for name in ("plain_english", "rests_on", "not_shown", "leads_to", "question", "place"):
         setattr(found, name, ground.say(name, spot))
-    found.chart = None
+    found.not_shown += " Write to ann@example.org."  # what the guard finds
     found.work_package = "WP1"
     settle(ground, spot, found.item)
 
@@ -121,12 +121,14 @@ def _plant_spread(ground: Field, spot: Spot, case: CaseStudy) -> None:
 def _plant_questions(ground: Field, spot: Spot, case: CaseStudy) -> None:
     asker = ground.cast["a PPI member"]
     waiting = table.answering(spot, asker)
+    own = table.own_words(asker)
     said: list[tuple[str, Rule, bool, dict[str, object]]] = [
         ("answered", table.words(spot), False, {"answered_at": clock.now()}),
         ("waiting", waiting, False, {}),
         ("made-up", table.words(spot) if asker.viewer.demo else table.nobody(), True, {"answered_at": clock.now()}),
     ]
-    for what, rule, demo, fields in said:
+    for what, readers, demo, fields in said:
+        rule = table.either(readers, own)
         answer = ground.say(f"answer to a {what} question", spot, rule) if fields else ""
         row = SiteQuestion(
             case_id=case.id, asker_id=asker.viewer.person_id, asker_role="ppi_member", demo=demo, answer=answer,

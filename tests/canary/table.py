@@ -9,6 +9,8 @@ from portal.access.policy import TEAM, Viewer, can_read, could_read
 from tests.canary.words import Page, Reader, Rule, Spot
 
 IN_REVIEW_OR_OUT = ("internal_review", "peer_review", "early_insight", "published")
+OWN_DATA = ("privacy.data_json", "privacy.data_html")  # what we hold about a person, given to that person
+OWN_PAGES = (*OWN_DATA, "discussion.contributions", "pages.index", "pages.your_page")
 CONSENT = ("publishing.consent", "publishing.decide", "publishing.take_back_consent", "publishing.source")
 
 
@@ -34,6 +36,8 @@ def name(spot: Spot) -> Rule:
 
     def may(reader: Reader, page: Page) -> bool:
         if can_read(reader.viewer, spot) or _asked(reader, page, spot):
+            return True
+        if page.endpoint in OWN_DATA and _is_owner(reader.viewer, spot):
             return True
         return page.status == 410 and not spot.hide_title and could_read(reader.viewer, spot)
 
@@ -106,6 +110,11 @@ def narrowed(spot: Spot, audience: str) -> Rule:
     return may
 
 
+def own_words(writer: Reader) -> Rule:
+    """Words that one person wrote or was answered with: theirs on their own pages, whatever became of the item."""
+    return lambda reader, page: page.endpoint in OWN_PAGES and reader.viewer.person_id == writer.viewer.person_id
+
+
 def team(spot: Spot, *roles: str) -> Rule:
     """Notes and drafts inside a workshop: for those roles alone, as far as they may read it."""
     return lambda reader, _page: reader.viewer.role in (roles or TEAM) and can_read(reader.viewer, spot)
@@ -150,3 +159,8 @@ def answering(spot: Spot, asker: Reader) -> Rule:
         return (answers or asked) and words(spot)(reader, page)
 
     return may
+
+
+def either(*rules: Rule) -> Rule:
+    """What stands in two places: for those to whom either opens it."""
+    return lambda reader, page: any(rule(reader, page) for rule in rules)

@@ -1,13 +1,13 @@
 """Canaries: words that stand nowhere but in one field of one thing, so that seeing one tells what was shown."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from itertools import product
 
 from portal.access.policy import Viewer
 
 LETTERS = "bcfghkmnpvxz"  # no word, name or number is made of these alone, and no stem is cut off
+STEP = 99_991  # a prime, so that words made one after the other are not alike in their spelling
 PATTERN = re.compile(f"qz[{LETTERS}]{{5}}")
 
 
@@ -66,16 +66,19 @@ class Canary:
         return f"{self.what} of {self.spot}" if self.spot else self.what
 
 
+def _letters(number: int) -> str:
+    return "".join(LETTERS[number // len(LETTERS) ** place % len(LETTERS)] for place in range(5))
+
+
 class Aviary:
     """Every canary that was planted, by its word."""
 
     def __init__(self) -> None:
         self.canaries: dict[str, Canary] = {}
-        self._fresh: Iterator[tuple[str, ...]] = product(LETTERS, repeat=5)
 
     def word(self, what: str, spot: Spot | None, may_show: Rule) -> str:
         """Returns: a new word for this field."""
-        word = "qz" + "".join(next(self._fresh))
+        word = "qz" + _letters(len(self.canaries) * STEP % len(LETTERS) ** 5)
         self.canaries[word] = Canary(word, what, spot, may_show)
         return word
 

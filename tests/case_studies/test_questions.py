@@ -114,3 +114,18 @@ def test_a_visitor_and_a_hidden_case_take_no_question(site: int, sign_in: SignIn
     hidden = sign_in("ppi_member").post("/case-studies/hidden/questions/ask", data={"text": "?", "form_key": "k"})
     assert hidden.status_code == 404
     assert sign_in("ppi_member").get("/case-studies/questions/999").status_code == 403
+
+
+class TestWithoutADemonstration:
+    """A made-up question is nowhere, also on a case that is not made up."""
+
+    @pytest.fixture
+    def settings(self, settings: Settings) -> Settings:
+        return replace(settings, demo=False)
+
+    def test_a_made_up_question_cannot_be_answered(self, site: int, sign_in: SignIn) -> None:
+        case = make_case(slug="two-views")
+        question = SiteQuestion(case_id=case.id, asker_role="ppi_member", text="Made up?", form_key="k", demo=True)
+        db.session.add(question)
+        db.session.flush()
+        assert sign_in("researcher").get(f"/case-studies/questions/{question.id}").status_code == 404

@@ -40,7 +40,7 @@ def list_questions(viewer: Viewer, case: CaseStudy, number: int = 1, *, answers:
 def get_question(viewer: Viewer, question_id: int) -> SiteQuestion:
     """Returns: a question on a case that this viewer may read and answer for. Raises: NotFound, Gone."""
     question = db.session.get(SiteQuestion, question_id)
-    if question is None:
+    if question is None or (question.demo and not viewer.demo):
         raise NotFound()
     open_item(viewer, question.case.item)
     if not may_answer(viewer, question.case):

@@ -94,7 +94,8 @@ def question(finding: Finding) -> dict[str, Any]:
 def _in_confidence(row: dict[str, Any]) -> dict[str, Any]:
     if row["state"] != "early_insight":
         return row
-    return row | {"text": "Early insight, in confidence. It has not been checked by others yet, and may change."}
+    text = "Early insight, in confidence. It has not been checked by others yet, and may change."
+    return row | {"text": text, "meta": ""}
 
 
 def _useful(finding: Finding, shared: Sequence[tuple[str, str]], vocabulary: Vocabulary) -> dict[str, Any]:

@@ -27,7 +27,7 @@ def versions(item_id: int) -> str:
     found = queries.list_versions(viewer(), item)
     if not found:
         raise NotFound()
-    shown = {row.edition for row in found}
+    shown = {row.edition for row in found if _is_open(item, row)}
     return render_template(
         "publishing/versions.html", item=item, versions=found, shown=shown, address=item_address(item)
     )
@@ -36,9 +36,14 @@ def versions(item_id: int) -> str:
 def _get(item: Item, edition: int) -> ItemVersion:
     """One version; an early insight only for those who accepted its caveat. Raises: NotFound."""
     found = queries.get_version(viewer(), item, edition)
-    if found.state == "early_insight" and not queries.has_accepted(viewer(), item, edition):
+    if not _is_open(item, found):
         raise NotFound()
     return found
+
+
+def _is_open(item: Item, found: ItemVersion) -> bool:
+    """Whether this reader may see what a version says: an early insight only after its caveat."""
+    return found.state != "early_insight" or queries.has_accepted(viewer(), item, found.edition)
 
 
 @requires("site:read")
