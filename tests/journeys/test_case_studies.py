@@ -39,7 +39,7 @@ def test_filters_narrow_go_back_and_can_be_shared(open_page: OpenPage) -> None:
     assert page.get_by_role("heading", level=3).count() > narrowed
 
 
-def test_two_cases_are_compared_and_one_is_kept(open_page: OpenPage) -> None:
+def test_two_cases_are_compared_and_printed_and_one_is_kept(open_page: OpenPage) -> None:
     page = open_page("/", **PHONE)
     sign_in(page, "pioneer_staff")
     page.goto("/case-studies/compare?case=shared-record-view")
@@ -47,6 +47,11 @@ def test_two_cases_are_compared_and_one_is_kept(open_page: OpenPage) -> None:
     page.get_by_role("button", name="Compare").click()
     expect(page.get_by_role("row", name=re.compile("Cost")).first).to_contain_text("£166,000")
     axe.check(page)
+    page.emulate_media(media="print")
+    expect(page.get_by_role("table").first).to_be_visible()
+    expect(page.get_by_label("Case 2")).to_be_hidden()
+    assert page.pdf(format="A4").startswith(b"%PDF-")
+    page.emulate_media(media="screen")
     page.goto("/case-studies/shared-record-view")
     page.get_by_role("button", name="Save to my list").click()
     page.get_by_role("link", name="My list").click()
