@@ -33,7 +33,7 @@ def pair(comment: Comment, answers: Sequence[Comment]) -> dict[str, Any]:
         "disposition": decided.kind if decided else ANSWERED,
         "answer": decided.why if decided else excerpt(answers[0].body),
         "link": {"label": "See what changed", "href": decided.link} if decided and decided.link else None,
-        "days": max((done - comment.created_at).days, 0),
+        "days": max((done - comment.created_at).days, 0) or None,  # the same day: not said
         "href": address_of(comment),
     }
 
