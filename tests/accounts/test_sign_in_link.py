@@ -50,6 +50,11 @@ def test_the_link_lets_in_after_a_button_is_pressed(app: Flask, client: FlaskCli
     assert is_signed_in(client)
 
 
+def test_the_page_that_asks_says_how_long_a_link_works(app: Flask, client: FlaskClient) -> None:
+    assert "it works once, for 30 minutes" in client.get(ASK).text
+    assert ASK in client.get("/account/sign-in").text
+
+
 def test_it_works_once(app: Flask, client: FlaskClient) -> None:
     link = mailed_link(client, chooser().email)
     client.post(link)
