@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from urllib.parse import quote
 
 from flask import Flask
@@ -83,7 +83,7 @@ ABOUT_ONE: dict[str, tuple[str, ...]] = {
 }
 PARAMETER = re.compile(r"<(?:[^:<>]+:)?(\w+)>")
 SLOW = ("case_studies.show_pdf", "workshops.programme_pdf", "workshops.summary_pdf")
-SOME, FEW = 7, 2  # addresses of a route in the short form
+SOME, FEW = 5, 2  # addresses of a route in the short form
 NOT_READ = ("static",)  # files of the project itself
 # What is asked of lists besides the plain page; the crawl follows their pages by itself.
 FILTERS = (
@@ -99,6 +99,8 @@ FILTERED = (
 )
 AS = tuple(f"?as={role}" for role in ("public", "ppi_member", "pioneer_staff", "national_partner"))
 PREVIEWED = ("findings.show", "case_studies.show", "evidence.show", "workshops.show_summary")
+# What a single number in an address stands for, so that a new route about it is read from its first day.
+BY_ARGUMENT = {"item_id": "item", "comment_id": "comment", "person_id": "person", "list_id": "list"}
 SORTS = {endpoint: sort for sort, endpoints in ABOUT_ONE.items() for endpoint in endpoints}
 
 
@@ -125,26 +127,39 @@ def arguments_of(rule: Rule) -> set[str]:
     return set(PARAMETER.findall(rule.rule))
 
 
+def sort_of(rule: Rule) -> str | None:
+    """Returns: the sort of thing that a route is about, or None when nobody has told."""
+    known = SORTS.get(rule.endpoint)
+    return known or (BY_ARGUMENT.get(*arguments_of(rule)) if len(arguments_of(rule)) == 1 else None)
+
+
 def without_a_rule(app: Flask) -> list[str]:
     """Returns: the routes whose arguments nobody has told."""
-    return [
-        f"{rule.endpoint} {rule.rule}" for rule in get_rules(app) if arguments_of(rule) and rule.endpoint not in SORTS
-    ]
+    return [f"{rule.endpoint} {rule.rule}" for rule in get_rules(app) if arguments_of(rule) and sort_of(rule) is None]
 
 
 def visits(app: Flask, ground: Field) -> Iterator[Visit]:
     """Every address of every route: of lists with each filter, of things for each thing that was planted."""
     for rule in get_rules(app):
         if not arguments_of(rule):
-            for query in ("", *(FILTERS if rule.endpoint in FILTERED else ())):
+            for query in ("", *(FILTERS if rule.endpoint in FILTERED else ()), *named_in_query(rule, ground)):
                 yield Visit(rule.endpoint, rule.rule + query, is_list=True)
             continue
-        for spot, arguments in ground.found.get(SORTS.get(rule.endpoint, ""), ()):
+        for spot, arguments in ground.found.get(sort_of(rule) or "", ()):
             if any(str((rule.defaults or {}).get(name, value)) != str(value) for name, value in arguments.items()):
                 continue  # what another rule of this route is for
             path = PARAMETER.sub(lambda found, known=arguments: quote(str(known[found[1]])), rule.rule)
             for query in ("", *(AS if rule.endpoint in PREVIEWED else ())):
                 yield Visit(rule.endpoint, path + query, spot)
+
+
+def named_in_query(rule: Rule, ground: Field) -> Iterator[str]:
+    """What some routes take behind the question mark: things by their address or number."""
+    if rule.endpoint == "case_studies.compare":
+        slugs = [spot.slug for spot in ground.spots if spot.kind == "case_study"]
+        yield from (f"?case={one}&case={other}" for one, other in pairwise(slugs))
+    if rule.endpoint == "notifications.follow":
+        yield from (f"?target=item:{spot.id}" for spot in ground.spots)
 
 
 def sampled(every: Iterable[Visit]) -> Iterator[Visit]:

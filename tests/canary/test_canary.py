@@ -72,8 +72,8 @@ def test_every_route_with_arguments_has_a_rule_for_them(app: Flask) -> None:
 
 
 def test_a_new_route_without_a_rule_is_named(app: Flask) -> None:
-    app.add_url_rule("/bare/<int:item_id>", "bare", lambda **_: "")
-    assert "bare /bare/<int:item_id>" in without_a_rule(app)
+    app.add_url_rule("/bare/<slug:slug>", "bare", lambda **_: "")
+    assert "bare /bare/<slug:slug>" in without_a_rule(app)
 
 
 def test_a_planted_route_that_shows_a_hidden_title_is_reported(
