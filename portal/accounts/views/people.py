@@ -10,6 +10,7 @@ from portal.accounts import actions, queries
 from portal.accounts.forms import TokenForm, person_form, settings_form
 from portal.accounts.models import Person
 from portal.accounts.queries.groups import list_groups
+from portal.accounts.queries.invitations import count_proposed
 from portal.accounts.security.links import HOURS
 from portal.accounts.words import ROLES_IN_WORDS, in_words
 from portal.core import clock
@@ -70,7 +71,8 @@ def index() -> str:
     words = request.args.get("q", "")[:100]
     page = queries.search_people(words, page_number(), demo=viewer().demo)
     rows = [_row(person) for person in page.rows]
-    return render_template("accounts/index.html", page=page, rows=rows, words=words, page_href=page_href)
+    told = {"rows": rows, "words": words, "page_href": page_href, "proposed": count_proposed()}
+    return render_template("accounts/index.html", page=page, **told)
 
 
 def _row(person: Person) -> dict[str, object]:
