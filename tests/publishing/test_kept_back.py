@@ -41,3 +41,15 @@ def test_a_list_does_not_say_where_in_a_document_an_early_insight_stands(
     page = sign_in("national_partner").get(path).get_data(as_text=True)
     assert "Money is short" in page
     assert "Table 6.1" not in page
+
+
+def test_suggestions_take_no_word_of_an_early_insight_before_its_caveat(app: Flask, sign_in: SignIn) -> None:
+    finding = make_finding(state="early_insight", edition=1)
+    finding.leads_to, reader = "Then ask about zebras.", make_person("ppi_member")
+    db.session.flush()
+    visitor, ids = sign_in(reader), (reader.id, finding.item_id)
+    app.extensions["index"].rebuild()
+    assert visitor.get("/search/suggestions?q=zeb").json == []
+    db.session.add(CaveatAcceptance(person_id=ids[0], item_id=ids[1], edition=1))
+    db.session.commit()
+    assert visitor.get("/search/suggestions?q=zeb").json != []
