@@ -1,7 +1,8 @@
 """Pages whose review-by date has come: the owner is reminded once, readers see it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
+import pytest
 from flask import Flask
 
 from portal.core import clock, jobs
@@ -13,7 +14,11 @@ from portal.publishing.jobs import REMIND_JOB, enqueue_reminder
 from tests.factories.accounts import make_person
 from tests.factories.publishing import make_finding, make_released
 
-TODAY = clock.in_london(clock.now()).date()
+
+@pytest.fixture
+def today() -> date:
+    """The day of the test, not of the start of the run: a run may last beyond midnight."""
+    return clock.in_london(clock.now()).date()
 
 
 def reminders() -> list[Event]:
@@ -26,15 +31,15 @@ def look() -> None:
     jobs.run_due()
 
 
-def test_the_owner_is_reminded_once_for_each_date(app: Flask) -> None:
-    due, _ = make_released(review_by=TODAY)
-    make_released(review_by=TODAY + timedelta(days=1))
-    make_finding(review_by=TODAY)
+def test_the_owner_is_reminded_once_for_each_date(app: Flask, today: date) -> None:
+    due, _ = make_released(review_by=today)
+    make_released(review_by=today + timedelta(days=1))
+    make_finding(review_by=today)
     look()
     look()
     assert [event.item_id for event in reminders()] == [due.id]
     due = db.session.get_one(type(due), due.id)
-    due.review_by = TODAY - timedelta(days=1)
+    due.review_by = today - timedelta(days=1)
     look()
     assert len(reminders()) == 2
 
@@ -45,8 +50,8 @@ def test_the_look_comes_back_each_day(app: Flask) -> None:
     assert [job.run_at.date() for job in waiting] == [(clock.now() + timedelta(days=1)).date()]
 
 
-def test_a_page_is_due_from_the_day_itself(app: Flask) -> None:
+def test_a_page_is_due_from_the_day_itself(app: Flask, today: date) -> None:
     owner = make_person("researcher")
-    assert queries.is_due(make_finding("published", owner, review_by=TODAY))
-    assert not queries.is_due(make_finding("published", owner, review_by=TODAY + timedelta(days=1)))
-    assert not queries.is_due(make_finding("draft", owner, review_by=TODAY))
+    assert queries.is_due(make_finding("published", owner, review_by=today))
+    assert not queries.is_due(make_finding("published", owner, review_by=today + timedelta(days=1)))
+    assert not queries.is_due(make_finding("draft", owner, review_by=today))
