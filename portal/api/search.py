@@ -68,7 +68,8 @@ def tell(viewer: Viewer, query: str, found: Found, vocabulary: Vocabulary) -> Se
 def _results(viewer: Viewer, hits: Sequence[Hit]) -> list[Result]:
     early = [hit.item_id for hit in hits if hit.state == "early_insight"]
     withheld = awaiting_acceptance(viewer, early)
-    rows = [result_json(hit) | ({"snippet": ""} if hit.item_id in withheld else {}) for hit in hits]
+    blank: dict[str, object] = {"snippet": "", "external_id": None}
+    rows = [result_json(hit) | (blank if hit.item_id in withheld else {}) for hit in hits]
     return [Result(**row) for row in rows]
 
 

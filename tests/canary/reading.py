@@ -11,13 +11,14 @@ from werkzeug.test import TestResponse
 
 FOLD = re.compile(r"\r?\n[ \t]")  # a long line of a calendar
 BREAK = re.compile("[\u00ad\ufffe-]?[\r\n]+")  # of a line, maybe within a word
+TOKEN = re.compile(r"csrf_token[^>]*|session=[^;]*")  # made of chance, so of anything
 TAG = re.compile(r"<[^>]*>")
 
 
 def text_of(answer: TestResponse) -> str:
     """Returns: everything that an answer says, as one text."""
     said = f"{answer.headers}\n{words_of(answer.data, answer.mimetype)}"
-    return unquote(said)
+    return TOKEN.sub("", unquote(said))
 
 
 def words_of(data: bytes, mimetype: str) -> str:

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from portal.core.db import db
 from portal.publishing.models import CaveatAcceptance, ItemVersion
 from tests.factories.accounts import make_person
+from tests.factories.case_studies import make_case
 from tests.factories.findings import make_finding
 
 SignIn = Callable[..., FlaskClient]
@@ -53,3 +54,9 @@ def test_suggestions_take_no_word_of_an_early_insight_before_its_caveat(app: Fla
     db.session.add(CaveatAcceptance(person_id=ids[0], item_id=ids[1], edition=1))
     db.session.commit()
     assert visitor.get("/search/suggestions?q=zeb").json != []
+
+
+def test_the_questions_to_a_site_wait_for_the_caveat_too(app: Flask, sign_in: SignIn) -> None:
+    item = make_case(state="early_insight", edition=1).item
+    place, item_id = f"/case-studies/{item.slug}/questions", item.id
+    assert sign_in("ppi_member").get(place).headers["Location"] == f"/items/{item_id}/early-insight"

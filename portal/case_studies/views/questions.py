@@ -13,6 +13,7 @@ from portal.case_studies.views.advice import advised
 from portal.core.errors import Invalid
 from portal.core.web.arguments import page_number
 from portal.core.web.fields import text
+from portal.publishing.queries import needs_acceptance
 
 Answer = str | Response | tuple[str, int]
 
@@ -25,9 +26,11 @@ def add_routes(blueprint: Blueprint) -> None:
 
 
 @requires("site:read")
-def questions(slug: str) -> str:
-    """What the site was asked and what it answered."""
+def questions(slug: str) -> str | Response:
+    """What the site was asked and what it answered; of an early insight after its caveat."""
     case = get_case(viewer(), slug)
+    if needs_acceptance(viewer(), case.item):
+        return redirect(url_for("publishing.early_insight", item_id=case.item_id))
     answers = queries.may_answer(viewer(), case)
     page = queries.list_questions(viewer(), case, page_number(), answers=answers)
     return render_template(
