@@ -63,6 +63,7 @@ def search(
     )
     try:
         answer = index.engine.search(request)
+        answer = replace(answer, suggestion=_spelling(index, viewer, request, answer.suggestion))
         wider = _without_filters(index, request) if filters and not answer.total else 0
     except IndexProblem:
         index.ask_for_rebuild()
@@ -72,6 +73,15 @@ def search(
     if not answer.total and text.strip() and not filters:
         _note_empty(answer.used_text)
     return Found(answer, Page(hits, answer.total, answer.page, answer.per_page), wider=wider)
+
+
+def _spelling(index: Index, viewer: Viewer, request: SearchRequest, found: str | None) -> str | None:
+    """The nearest spelling; not with the words of an early insight before this reader has accepted its caveat."""
+    kept_back = _unaccepted(viewer) if found else frozenset()
+    if not kept_back:
+        return found
+    again = replace(request, masked=request.masked | kept_back, page=1, per_page=1, passages=False)
+    return index.engine.search(again).suggestion
 
 
 def _without_filters(index: Index, request: SearchRequest) -> int:

@@ -26,7 +26,7 @@ export function suggest(input) {
   const list = listFor(input);
   let waiting;
   let asking = new AbortController();
-  input.addEventListener("input", () => {
+  const look = () => {
     clearTimeout(waiting);
     asking.abort();
     const words = input.value.trim();
@@ -39,5 +39,7 @@ export function suggest(input) {
         list.replaceChildren(); // the search works without
       }
     }, PAUSE);
-  });
+  };
+  input.addEventListener("input", look);
+  if (document.activeElement === input) look(); // for what was typed while this file was on its way
 }

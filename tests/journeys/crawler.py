@@ -30,7 +30,7 @@ class Found:
     @cached_property
     def parts(self) -> tuple[object, ...]:
         """What the page is made of: its route, and each sort of element on it."""
-        sorts = {(e.name, *e.get("class", ()), e.get("type"), e.get("role")) for e in self.html.find_all(True)}
+        sorts = {(e.name, *e.get("class", ()), e.get("role")) for e in self.html.select("main *")}
         return (self.kind, frozenset(sorts))
 
 

@@ -131,6 +131,7 @@ def test_the_same_search_shows_each_role_exactly_its_own(open_page: OpenPage, ro
         page.goto("/search")
     search(page, "okapi")
     expected = {f"Okapi for {name}" for name, (*_, roles) in PLACED.items() if role in roles}
+    expect(page.get_by_text(re.compile(rf"^\s*{len(expected)} results? for"))).to_be_visible()
     assert {" ".join(title.split()) for title in page.locator(".hit__title").all_inner_texts()} == expected
     assert total(page) == len(expected)
     assert page.get_by_label(re.compile(rf"^\s*Findings \({len(expected)}\)")).count() == 1

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, Page
 from werkzeug.routing import Map
 
-from tests.journeys.crawler import OF_EACH_KIND, Crawl
+from tests.journeys.crawler import Crawl
 from tests.journeys.people import new_page, sign_in
 from tests.support import axe
 
@@ -31,8 +31,8 @@ class Seen:
 def walk(browser: Browser, url: str, role: str, routes: Map, looked_at: Counter[object]) -> Seen:
     """Follow the links as one role.
 
-    `looked_at` counts how often a page made of the same parts was opened in the browser, by any role: axe sees the
-    first, a screen the first two, the server all.
+    `looked_at` counts how often a page made of the same parts was met by any role: the browser and axe see the first,
+    the server all.
     """
     seen = Seen()
     page = new_page(browser, url)
@@ -43,9 +43,9 @@ def walk(browser: Browser, url: str, role: str, routes: Map, looked_at: Counter[
         seen.pages += 1
         seen.titles.setdefault(found.title, {})[urlsplit(found.path).path] = found.kind
         looked_at[found.parts] += 1
-        if looked_at[found.parts] <= OF_EACH_KIND:
+        if looked_at[found.parts] == 1:
             page.goto(found.path)
-            problems = look_at(page, with_axe=looked_at[found.parts] == 1)
+            problems = look_at(page)
             seen.wrong += [f"{found.path}: {problem}" for problem in problems]
             seen.noise += [asked for asked in page.evaluate(ASKED_FOR) if not asked.startswith((url, "data:"))]
     page.context.close()
@@ -58,7 +58,7 @@ def listen(page: Page, note: Callable[[str], None]) -> None:
     page.on("pageerror", lambda error: note(str(error)))
 
 
-def look_at(page: Page, *, with_axe: bool) -> Iterator[str]:
+def look_at(page: Page) -> Iterator[str]:
     """What is wrong with the page as it stands in the browser, in words."""
     if page.locator("h1").count() != 1:
         yield f"{page.locator('h1').count()} headings of the first level"
@@ -67,7 +67,7 @@ def look_at(page: Page, *, with_axe: bool) -> Iterator[str]:
         page.evaluate("size => document.documentElement.style.fontSize = size", size)
         if over := page.evaluate(SCROLLS):
             yield f"scrolls {over} px sideways at {width} px with text at {size}"
-        violations = axe.violations(page) if with_axe and size == "100%" else []
+        violations = axe.violations(page) if size == "100%" else []
         if violations:
             yield f"at {width} px\n{axe.told(violations)}"
 

@@ -60,3 +60,23 @@ def test_the_questions_to_a_site_wait_for_the_caveat_too(app: Flask, sign_in: Si
     item = make_case(state="early_insight", edition=1).item
     place, item_id = f"/case-studies/{item.slug}/questions", item.id
     assert sign_in("ppi_member").get(place).headers["Location"] == f"/items/{item_id}/early-insight"
+
+
+def test_the_nearest_spelling_takes_no_word_of_an_early_insight_before_its_caveat(app: Flask, sign_in: SignIn) -> None:
+    finding = make_finding(state="early_insight", edition=1)
+    finding.leads_to, reader = "Then ask about zebras.", make_person("ppi_member")
+    db.session.flush()
+    visitor, ids = sign_in(reader), (reader.id, finding.item_id)
+    app.extensions["index"].rebuild()
+    assert "Did you mean" not in visitor.get("/search?q=zebars").text
+    db.session.add(CaveatAcceptance(person_id=ids[0], item_id=ids[1], edition=1))
+    db.session.commit()
+    assert "zebras</a>?" in visitor.get("/search?q=zebars").text
+
+
+def test_a_reviewer_reads_an_early_insight_after_its_caveat_too(app: Flask, sign_in: SignIn) -> None:
+    item = make_finding(state="early_insight", edition=1).item
+    address, caveat = f"/items/{item.id}/review", f"/items/{item.id}/early-insight"
+    answer = sign_in("ppi_member", f"review:{item.id}").get(address)
+    assert answer.headers["Location"] == caveat
+    assert sign_in("researcher").get(address).status_code == 200

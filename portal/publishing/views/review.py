@@ -16,7 +16,7 @@ from portal.publishing import actions, readable
 from portal.publishing.forms import AnswerForm, ChangesForm, PassageForm
 from portal.publishing.kinds import TITLE, Refused
 from portal.publishing.models import ReviewComment
-from portal.publishing.queries import without_hidden_links
+from portal.publishing.queries import needs_acceptance, without_hidden_links
 from portal.publishing.queries.acts import may_do
 from portal.publishing.queries.content import authors_of
 from portal.publishing.queries.reading import Reading, get_comment, get_reading, labels_of
@@ -36,6 +36,8 @@ def add_routes(blueprint: Blueprint) -> None:
 def review(item_id: int) -> Answer:
     """Read, comment on a passage, answer, approve, ask for changes."""
     reading = get_reading(viewer(), item_id)
+    if needs_acceptance(viewer(), reading.item):
+        return redirect(url_for("publishing.early_insight", item_id=item_id))
     forms = _forms(reading)
     act = request.form.get("act", "")
     if request.method == "GET" or act not in forms:
