@@ -155,6 +155,7 @@ def test_words_can_be_changed_for_fifteen_minutes(item: Item, sign_in: SignIn, m
     comment = only_comment()
     address = f"/comments/{comment.id}/edit"
     change = {"body": "Better words", "version": str(comment.version)}
+    assert "First words" in writer.get(address).text
     assert writer.post(address, data=change).status_code == 302
     assert only_comment().body == "Better words"
     later = clock.now() + timedelta(minutes=16)

@@ -10,9 +10,11 @@ from tests.journeys.people import sign_in
 from tests.support import axe
 
 PHONE = {"width": 390, "height": 780}
+IDS = ["with-script", "without-script"]
+EACH_WAY = pytest.mark.parametrize("javascript", [True, False], ids=IDS)
 
 
-@pytest.mark.parametrize("javascript", [True, False], ids=["with-script", "without-script"])
+@EACH_WAY
 def test_a_barrier_leads_to_the_passage_that_says_how_it_was_overcome(open_page: OpenPage, javascript: bool) -> None:
     page = open_page("/case-studies/", javascript=javascript, **PHONE)
     page.get_by_label("We face this barrier").select_option(label="Rules on sharing information")
@@ -39,9 +41,10 @@ def test_filters_narrow_go_back_and_can_be_shared(open_page: OpenPage) -> None:
     assert page.get_by_role("heading", level=3).count() > narrowed
 
 
-def test_two_cases_are_compared_and_printed_and_one_is_kept(open_page: OpenPage) -> None:
-    page = open_page("/", **PHONE)
-    sign_in(page, "pioneer_staff")
+@pytest.mark.parametrize("role, javascript", [("pioneer_staff", True), ("ppi_member", False)], ids=IDS)
+def test_two_cases_are_compared_and_printed_and_one_is_kept(open_page: OpenPage, role: str, javascript: bool) -> None:
+    page = open_page("/", javascript=javascript, **PHONE)
+    sign_in(page, role)
     page.goto("/case-studies/compare?case=shared-record-view")
     page.get_by_label("Case 2").select_option(label="Telehealth in care homes that did not pay off")
     page.get_by_role("button", name="Compare").click()
@@ -95,11 +98,15 @@ def test_a_pioneer_drafts_in_six_fields_on_a_phone_and_grows_it(open_page: OpenP
     expect(stranger.get_by_role("heading", level=1)).to_contain_text("cannot find")
 
 
-def test_a_site_tries_a_case_and_stops_with_a_reason(open_page: OpenPage) -> None:
-    page = open_page("/")
+@pytest.mark.parametrize(
+    "case, javascript", [("volunteers-and-small-goals", True), ("telehealth-in-care-homes", False)], ids=IDS
+)
+def test_a_site_tries_a_case_and_stops_with_a_reason(open_page: OpenPage, case: str, javascript: bool) -> None:
+    page = open_page("/", javascript=javascript, width=320)
     sign_in(page, "pioneer_staff")
-    for status, why in (("Is trying it", "We have the same problem."), ("Stopped using it", "Nobody had the time.")):
-        page.goto("/case-studies/volunteers-and-small-goals")
+    end = f"Nobody had the time for {case}."
+    for status, why in (("Is trying it", "We have the same problem."), ("Stopped using it", end)):
+        page.goto(f"/case-studies/{case}")
         page.get_by_role("link", name="Record it for your site").click()
         page.get_by_label(status).check()
         page.get_by_label("Why?").fill(why)
@@ -108,24 +115,26 @@ def test_a_site_tries_a_case_and_stops_with_a_reason(open_page: OpenPage) -> Non
     travels = page.get_by_role("list", name="Which sites use it").get_by_role("listitem")
     expect(travels.filter(has_text="Cornwall")).to_have_count(2)
     page.goto("/pioneers/cornwall")
-    expect(page.get_by_text("Nobody had the time.")).to_be_visible()
+    expect(page.get_by_text(end)).to_be_visible()
 
 
-def test_a_question_reaches_the_site_and_its_answer_stays_with_the_case(open_page: OpenPage) -> None:
-    asker = open_page("/", **PHONE)
+@EACH_WAY
+def test_a_question_reaches_the_site_and_its_answer_stays_with_the_case(open_page: OpenPage, javascript: bool) -> None:
+    asker = open_page("/", javascript=javascript, **PHONE)
+    answer = f"A local charity did{'' if javascript else ' it all'}."
     sign_in(asker, "ppi_member")
     asker.goto("/case-studies/cornwall-living-well")
     asker.get_by_role("link", name="Ask the site").click()
     asker.get_by_role("link", name="Ask the site").click()
-    asker.get_by_label("Your question").fill("Who trained the volunteers?")
+    asker.get_by_label("Your question").fill("Who trained them?" if javascript else "Who paid for them?")
     asker.get_by_role("button", name="Ask the site").click()
     expect(asker.get_by_text("Waits for an answer")).to_be_visible()
-    site = open_page("/")
+    site = open_page("/", javascript=javascript)
     sign_in(site, "pioneer_staff")
     site.goto("/case-studies/cornwall-living-well/questions")
     site.get_by_role("link", name=re.compile("^Answer")).click()
-    site.get_by_label("Your answer").fill("A local charity did.")
+    site.get_by_label("Your answer").fill(answer)
     site.get_by_role("button", name="Save the answer").click()
     reader = open_page("/case-studies/cornwall-living-well/questions")
-    expect(reader.get_by_text("A local charity did.")).to_be_visible()
+    expect(reader.get_by_text(answer)).to_be_visible()
     axe.check(reader)

@@ -189,6 +189,7 @@ def test_the_guard_shows_each_find_with_two_ways_out(app: Flask, sign_in: SignIn
     assert "In plain English, line 1: “Barnsley”" in words(shown) and "The lead in one Pioneer agreed." in words(shown)
     (find,) = queries.list_finds(item, queries.next_content(item))
     for who in (author, sign_in("administrator")):
+        assert "Barnsley" in words(who.get(f"{page}/{find.hit.key}"))
         assert who.post(f"{page}/{find.hit.key}", data={"reason": "A street of that name."}).status_code == 302
     assert "Settled by two people (1)" in words(author.get(page))
 
