@@ -18,7 +18,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from portal.access.policy import INVITABLE, ROLE_LABELS, Viewer
-from portal.accounts.forms.people import SHOWN
+from portal.accounts.forms.people import SHOWN, chosen_name_field
 from portal.accounts.models import Invitation, PpiGroup
 from portal.accounts.passwords import MAX_LENGTH, MIN_LENGTH
 from portal.core.web.fields import options
@@ -99,11 +99,7 @@ class WelcomeForm(FlaskForm):  # type: ignore[misc]
         default="alias",
         validators=[InputRequired("Choose how you want to be shown")],
     )
-    chosen_name = StringField(
-        "Name to show",
-        description="Up to 60 characters. Do not use the name of somebody else.",
-        validators=[Optional(), Length(max=60, message="Use a name of at most 60 characters")],
-    )
+    chosen_name = chosen_name_field()
     mails = RadioField("When may we mail you?", choices=options(MAILS), default="usual", validators=[InputRequired()])
     ground_rules = BooleanField(
         "I have read the ground rules", validators=[InputRequired("Read the ground rules, then tick the box")]

@@ -26,6 +26,15 @@ SHOWN = {
 }
 
 
+def chosen_name_field() -> StringField:
+    """Returns: the name that a person chooses to be shown with."""
+    return StringField(
+        "Name to show",
+        description="Up to 60 characters. Do not use the name of somebody else.",
+        validators=[Optional(), Length(max=60, message="Use a name of at most 60 characters")],
+    )
+
+
 class SettingsForm(FlaskForm):  # type: ignore[misc]
     """How a person is shown beside their comments."""
 
@@ -34,11 +43,7 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]
         choices=SHOWN,
         validators=[InputRequired("Choose how you want to be shown")],
     )
-    chosen_name = StringField(
-        "Name to show",
-        description="Up to 60 characters. Do not use the name of somebody else.",
-        validators=[Optional(), Length(max=60, message="Use a name of at most 60 characters")],
-    )
+    chosen_name = chosen_name_field()
     version = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
     submit = SubmitField("Save")
 

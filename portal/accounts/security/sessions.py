@@ -3,7 +3,6 @@
 What the cookie says counts only while its row is open; a copy of the cookie ends with the row.
 """
 
-import logging
 from datetime import timedelta
 from typing import cast
 
@@ -12,7 +11,6 @@ from flask_security import login_user
 from flask_security.proxies import _security
 from flask_security.utils import set_request_attr
 from sqlalchemy import delete, select
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response
 
@@ -20,9 +18,9 @@ from portal.accounts.devices import described
 from portal.accounts.models import Person, SignedIn
 from portal.accounts.security import mail
 from portal.accounts.security.datastore import may_enter
-from portal.accounts.security.tokens import hash_token, new_secret
+from portal.accounts.security.tokens import hash_token, new_secret, note_use
 from portal.core import clock
-from portal.core.db import db, separately
+from portal.core.db import db
 
 LASTS = timedelta(days=14)
 REMEMBERED_DEVICE = timedelta(days=365)
@@ -35,8 +33,6 @@ WEAK = {"password": "password", "link": "link", "invitation": "invitation"}
 
 # What stands in a session once somebody is signed in: names of Flask-Login, Flask-Security and Flask.
 KEPT = ("_user_id", "_fresh", "_id", "_remember", "_remember_seconds", "fs_cc", "fs_paa", "_flashes")
-
-log = logging.getLogger(__name__)
 
 
 def enter(person: Person, way: str) -> Response | None:
@@ -96,20 +92,8 @@ def load_person(user_id: str) -> Person | None:
     g.sign_in = row
     set_request_attr("fs_authn_via", "session")  # what its own decorators ask for
     if row.used_on != clock.in_london(clock.now()).date():
-        _note_use(row.id)
+        note_use(SignedIn, row.id)
     return row.person
-
-
-def _note_use(row_id: int) -> None:
-    """The day goes into a transaction of its own, for the request reads; when the database is busy, it waits."""
-    db.session.commit()  # ends the reading: without WAL it would keep the writer out
-    try:
-        with separately() as apart:
-            row = apart.get(SignedIn, row_id)
-            if row is not None:
-                row.used_on = clock.in_london(clock.now()).date()
-    except OperationalError as error:
-        log.warning("the day of a session's use was not noted: %s", error.orig)
 
 
 def begin(person: Person, authn_via: list[str] | None) -> None:

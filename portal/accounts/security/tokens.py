@@ -3,12 +3,13 @@
 import hashlib
 import logging
 import secrets
+from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import joinedload
 
-from portal.accounts.models import ApiToken, Person
+from portal.accounts.models import ApiToken, Person, SignedIn
 from portal.accounts.security.datastore import may_enter
 from portal.core import clock
 from portal.core.db import db, separately
@@ -16,6 +17,8 @@ from portal.core.errors import Unrecognised
 
 PREFIX = "ju_"  # so that people and scanners know one when they see it
 RANDOM_BYTES = 32
+
+Used = TypeVar("Used", ApiToken, SignedIn)  # rows that know the day of their last use
 
 log = logging.getLogger(__name__)
 
@@ -45,17 +48,17 @@ def owner_of(token: str) -> Person:
     if found is None or found.ends_at <= clock.now() or not may_enter(found.person):
         raise Unrecognised()
     if found.used_on != clock.in_london(clock.now()).date():
-        _note_use(found.id)
+        note_use(ApiToken, found.id)
     return found.person
 
 
-def _note_use(token_id: int) -> None:
+def note_use(kind: type[Used], row_id: int) -> None:
     """The day goes into a transaction of its own, for the request reads; when the database is busy, it waits."""
     db.session.commit()  # ends the reading: without WAL it would keep the writer out
     try:
-        with separately() as session:
-            token = session.get(ApiToken, token_id)
-            if token is not None:
-                token.used_on = clock.in_london(clock.now()).date()
+        with separately() as apart:
+            row = apart.get(kind, row_id)
+            if row is not None:
+                row.used_on = clock.in_london(clock.now()).date()
     except OperationalError as error:
-        log.warning("the day of a token's use was not noted: %s", error.orig)
+        log.warning("the day of use was not noted in %s: %s", kind.__tablename__, error.orig)
