@@ -7,7 +7,7 @@ SHELL := /bin/sh
 .SUFFIXES:
 .NOTPARALLEL:
 
-PYTEST_ARGS ?= -n auto --dist loadfile
+PYTEST_ARGS ?= -n auto --dist loadfile --no-loadscope-reorder
 UPGRADE ?=
 
 # Networks that inspect traffic put their certificate into the machine's own list: trust that list where there is one.

@@ -20,9 +20,9 @@ from portal.config import Settings
 from portal.core import db as database
 from portal.core.db import Base, db
 from tests.factories.accounts import make_person, make_session
-from tests.support.quick_routes import remember_builders
+from tests.support.quick_routes import remember_rules
 
-remember_builders()
+remember_rules()
 
 
 def settings_for(folder: Path, **changes: object) -> Settings:

@@ -3,15 +3,18 @@
 // Without this file the form's Preview button does the same.
 
 const PAUSE = 600; // milliseconds after the last key
+const AGAIN = 3000; // milliseconds until the next try when no preview came
 
 class Preview {
   constructor(form) {
     this.form = form;
     this.asked = 0;
-    form.addEventListener("input", () => {
-      clearTimeout(this.timer);
-      this.timer = setTimeout(() => this.ask(), PAUSE);
-    });
+    form.addEventListener("input", () => this.later(PAUSE));
+  }
+
+  later(wait) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.ask(), wait);
   }
 
   async ask() {
@@ -20,10 +23,11 @@ class Preview {
     [...body].forEach(([name, value]) => typeof value === "string" || body.delete(name));
     try {
       const answer = await fetch(this.form.dataset.preview, { method: "POST", body });
-      if (answer.ok && number === this.asked) this.show(await answer.json());
+      if (answer.status < 500) return answer.ok && number === this.asked && this.show(await answer.json());
     } catch {
       // The portal cannot be reached: what stands there is the last preview; saving tells about it.
     }
+    if (number === this.asked) this.later(AGAIN);
   }
 
   show(parts) {

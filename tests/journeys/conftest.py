@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from portal.app import create_app
 from portal.core.db import db
 from tests.conftest import settings_for
 from tests.journeys.furnishing import furnish
-from tests.journeys.people import new_page, sign_in
+from tests.journeys.people import WAIT_MILLISECONDS, new_page, sign_in
 from tests.journeys.walk import Seen, walk
 from tests.support import live
 from tests.support.browser import running_browser
@@ -20,6 +20,8 @@ from tests.support.live import LiveServer
 
 OpenPage = Callable[..., Page]
 Walk = Callable[[str], Seen]
+
+expect.set_options(timeout=WAIT_MILLISECONDS)
 
 
 @pytest.fixture(scope="session")

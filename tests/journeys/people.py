@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from portal.accounts.demo import ACCOUNTS, PASSWORD
 
-WAIT_MILLISECONDS = 10_000
+WAIT_MILLISECONDS = 20_000  # as long as a slow machine may take; a page that is ready goes on at once
 
 
 def new_page(

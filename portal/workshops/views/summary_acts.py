@@ -33,8 +33,8 @@ def add_routes(blueprint: Blueprint) -> None:
 
 
 def _reads_first(setup: BlueprintSetupState) -> None:
-    """A Word file is read before the write transaction begins."""
-    setup.app.config["READS_FIRST"].add("workshops.bring_word")
+    """A Word file is read before the write transaction begins; a preview writes nothing and waits for no writer."""
+    setup.app.config["READS_FIRST"] |= {"workshops.bring_word", "workshops.preview_summary"}
 
 
 @requires("workshop:create")
