@@ -70,11 +70,16 @@ def serve(host: str, port: int, workers: int, with_worker: bool) -> None:
     if settings.demo:
         _print_accounts()
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-    web = [sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", address, "--workers", str(workers)]
-    web += ["--worker-class", "gthread", "--threads", str(THREADS), "--log-level", "warning"]
+    web = [sys.executable, "-m", *web_server(address, workers)]
     if not with_worker:
         os.execv(web[0], web)
     sys.exit(supervise(web, [sys.executable, "-m", "portal", "worker"]))
+
+
+def web_server(address: str, workers: int = 1) -> list[str]:
+    """Returns: the words that start the web server on this address ("127.0.0.1:8000")."""
+    threads = ["--worker-class", "gthread", "--threads", str(THREADS)]
+    return ["gunicorn", "wsgi:app", "--bind", address, "--workers", str(workers), *threads, "--log-level", "warning"]
 
 
 def _print_accounts() -> None:

@@ -11,13 +11,12 @@ from click.testing import CliRunner
 
 from portal.cli.main import root
 from portal.cli.serving import is_loopback
-from tests.support.source import ROOT
+from tests.support import live, nursery
 
 
 def portal(*words: str, folder: Path, **variables: str) -> subprocess.CompletedProcess[str]:
     environment = {"PATH": os.environ["PATH"], "PORTAL_DATA_DIR": str(folder), **variables}
-    command = [sys.executable, "-m", "portal", *words]
-    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    return nursery.run(words, environment)
 
 
 def assert_one_line(done: subprocess.CompletedProcess[str], *told: str) -> None:
@@ -40,6 +39,17 @@ def test_a_port_in_use_is_named(ready: Path) -> None:
         taken.listen()
         port = str(taken.getsockname()[1])
         assert_one_line(portal("serve", "--port", port, folder=ready), f"port {port} cannot be used", "Choose another")
+
+
+def test_it_serves_with_its_worker_and_both_end_when_told(ready: Path, tmp_path: Path) -> None:
+    server = live.LiveServer(f"http://127.0.0.1:{live.free_port()}", ready, tmp_path / "serve.log")
+    command = [sys.executable, "-m", "portal", "serve", "--with-worker", "--port", server.url.rpartition(":")[2]]
+    with server.log.open("wb") as log, subprocess.Popen(command, env=live.environment(ready), stdout=log) as serving:
+        live.wait_until_up(serving.poll, server)
+        serving.terminate()
+        assert serving.wait(live.START_SECONDS) == 0
+    assert not live.answers(f"{server.url}/healthz")
+    assert "Demonstration accounts" in server.log.read_text()
 
 
 def test_a_demonstration_is_never_open_to_others(ready: Path) -> None:

@@ -1,4 +1,4 @@
-"""The portal as a person meets it: `portal serve` with its worker, on a free port and data of its own."""
+"""The portal as a person meets it: its server and its worker, on a free port and data of their own."""
 
 import contextlib
 import os
@@ -10,13 +10,16 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
 from pathlib import Path
+
+from portal.cli.serving import web_server
+from tests.support import nursery
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 60
-STOP_SECONDS = 10
 LOG_LINES = 40
 
 
@@ -42,10 +45,13 @@ def environment(data_dir: Path) -> dict[str, str]:
 
 def run_portal(words: Sequence[str], data_dir: Path, typed: str | None = None) -> str:
     """Run a `portal` command; its output. Raises: AssertionError with the output when it fails."""
-    command = [sys.executable, "-m", "portal", *words]
-    done = subprocess.run(
-        command, cwd=ROOT, env=environment(data_dir), input=typed, capture_output=True, text=True, check=False
-    )
+    if typed is None:
+        done = nursery.run(words, environment(data_dir))
+    else:
+        command = [sys.executable, "-m", "portal", *words]
+        done = subprocess.run(
+            command, cwd=ROOT, env=environment(data_dir), input=typed, capture_output=True, text=True, check=False
+        )
     assert done.returncode == 0, f"portal {' '.join(words)}\n{done.stdout}{done.stderr}"
     return done.stdout
 
@@ -73,10 +79,10 @@ def answers(url: str) -> bool:
         return False
 
 
-def wait_until_up(process: subprocess.Popen[bytes], server: LiveServer) -> None:
-    """Raises: AssertionError with the end of the log when the server does not come up."""
+def wait_until_up(ended: Callable[[], int | None], server: LiveServer) -> None:
+    """Raises: AssertionError with the end of the log when the server has `ended`, or does not come up."""
     limit = time.monotonic() + START_SECONDS
-    while time.monotonic() < limit and process.poll() is None:
+    while time.monotonic() < limit and ended() is None:
         if answers(f"{server.url}/healthz"):
             return
         time.sleep(0.1)
@@ -84,16 +90,11 @@ def wait_until_up(process: subprocess.Popen[bytes], server: LiveServer) -> None:
     raise AssertionError("The portal did not come up:\n" + "\n".join(tail))
 
 
-def stop(process: subprocess.Popen[bytes]) -> None:
-    """Ask the server and its worker to end; end them if they do not."""
-    process.terminate()
-    try:
-        process.wait(STOP_SECONDS)
-    except subprocess.TimeoutExpired:
-        process.kill()
+def end(process: BaseProcess) -> None:
+    """End a process and its children at once, as a power cut would: nothing may depend on a last word."""
     with contextlib.suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
+        os.killpg(process.pid or 0, signal.SIGKILL)
+    process.join()
 
 
 @contextlib.contextmanager
@@ -105,20 +106,16 @@ def serving(folder: Path, template: Path | None = None, more: Mapping[str, str] 
     data_dir = folder / "data"
     if template is not None:
         shutil.copytree(template, data_dir)
-    port = free_port()
-    server = LiveServer(f"http://127.0.0.1:{port}", data_dir, folder / "serve.log")
-    command = [sys.executable, "-m", "portal", "serve", "--with-worker", "--port", str(port)]
-    with server.log.open("wb") as log:
-        process = subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env=environment(data_dir) | dict(more or {}),
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
+    address = f"127.0.0.1:{free_port()}"
+    server = LiveServer(f"http://{address}", data_dir, folder / "serve.log")
+    settings = environment(data_dir) | {"PORT": address.rpartition(":")[2]} | dict(more or {})
+    web = nursery.bear(web_server(address), settings, server.log, server.log)
+    try:
+        wait_until_up(lambda: web.exitcode, server)
+        worker = nursery.bear(["worker"], settings, server.log, server.log)
         try:
-            wait_until_up(process, server)
             yield server
         finally:
-            stop(process)
+            end(worker)
+    finally:
+        end(web)
