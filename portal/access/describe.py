@@ -2,6 +2,7 @@
 
 from portal.access.policy import (
     AUDIENCE_LABELS,
+    CIRCLES,
     DUTIES,
     EXTERNAL,
     GRANTS,
@@ -34,7 +35,7 @@ PREDICATES = {
 
 def as_markdown() -> str:
     """Returns: the page, the same for the same tables."""
-    parts = [HEAD, "# Who may do what\n", _reading(), _audiences(), _acts(), _duties(), _external()]
+    parts = [HEAD, "# Who may do what\n", _reading(), _audiences(), _acts(), _duties(), _circles(), _external()]
     return "\n".join(parts)
 
 
@@ -74,6 +75,16 @@ def _acts() -> str:
 def _duties() -> str:
     rows = [[f"`{name}`", f"`{duty}`, or `{duty}:<item>` for one item"] for name, duty in sorted(DUTIES.items())]
     return "## Duties that open an act\n\n" + _table(["permission", "membership"], rows)
+
+
+def _circles() -> str:
+    rows = [
+        [f"`{one.duty}:<{kind}>`", ROLE_LABELS[one.duty_role], f"`{one.member}:<{kind}>`", ROLE_LABELS[one.member_role]]
+        for kind, one in CIRCLES.items()
+    ]
+    note = "Nobody gives more than the membership beside the duty. The duty itself only an administrator gives.\n"
+    head = ["who has the duty", "is a", "gives and ends", "to a"]
+    return "## Duties that give memberships\n\n" + _table(head, rows) + "\n" + note
 
 
 def _external() -> str:

@@ -10,7 +10,7 @@ from portal.core.db import Base
 
 
 class Membership(Base):
-    """`key` says what: site:cornwall, workshop:12, group:3, review:57, organise:12, lead:cornwall, moderate."""
+    """`key` says what: site:cornwall, workshop:12, group:3, review:57, organise:12, lead:cornwall, ppi_lead:3, ..."""
 
     __tablename__ = "memberships"
     __table_args__ = (UniqueConstraint("person_id", "key"),)

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable, Mapping
 
+from portal.access.policy import Circle
 from portal.items.vocabulary import Vocabulary
 
 # Kind of key -> sentence; `{}` is the rest of the key, a Pioneer by its name.
 SENTENCES = {
     "site": "Works in the {} Pioneer: can read what is for its staff",
-    "lead": "Leads the {} Pioneer: can propose colleagues and decide on its consent",
+    "lead": "Leads the {} Pioneer: can say who works there, propose colleagues and decide on its consent",
     "workshop": "Takes part in workshop {}",
     "organise": "Organises workshop {}",
     "group": "Member of the PPI group {}: can read what is for that group",
+    "ppi_lead": "Looks after the PPI group {}: can say who belongs to it",
     "review": "Reviews item {}",
     "share": "Can edit item {} with its owner",
     "rapporteur": "Writes notes and summaries of workshop {}",
@@ -22,6 +24,23 @@ FOR_ALL = {
     "rapporteur": "Can write notes and summaries of every round of workshops",
 }
 ABOUT_SITES = {"site", "lead"}
+ABOUT_GROUPS = {"group", "ppi_lead"}
+
+# What a key opens in its own circle; `{}` is the circle's name.
+HERE = {
+    "site": (
+        "can read what is for the staff of {}",
+        "can answer questions about the case studies of {}",
+        "can record what {} took up from elsewhere",
+    ),
+    "lead": (
+        "can say who works in {}",
+        "can propose colleagues of {}",
+        "can decide whether a text may name {}",
+    ),
+    "group": ("can read what is for the group {}",),
+    "ppi_lead": ("can say who belongs to the group {}",),
+}
 
 ROLES_IN_WORDS = {
     "ppi_member": "Reads what is for members and comments; comments are looked at before others see them.",
@@ -37,12 +56,18 @@ def in_words(keys: Iterable[str], sites: Vocabulary, groups: Mapping[str, str] |
     return [_sentence(key, sites, groups or {}) for key in keys]
 
 
+def rights_here(circle: Circle, keys: Iterable[str]) -> list[str]:
+    """Returns: what a person with these keys can do in this circle, memberships before duties."""
+    kinds = [kind for kind in (circle.rule.member, circle.rule.duty) if f"{kind}:{circle.of}" in set(keys)]
+    return [words.format(circle.name) for kind in kinds for words in HERE[kind]]
+
+
 def _sentence(key: str, sites: Vocabulary, groups: Mapping[str, str]) -> str:
     kind, _, rest = key.partition(":")
     if key in FOR_ALL:
         return FOR_ALL[key]
     if kind not in SENTENCES:
         return key
-    if kind == "group":
+    if kind in ABOUT_GROUPS:
         return SENTENCES[kind].format(groups.get(rest, rest))
     return SENTENCES[kind].format(sites.label("site", rest) if kind in ABOUT_SITES else rest)

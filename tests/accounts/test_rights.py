@@ -37,7 +37,7 @@ def test_what_is_ticked_is_given_and_the_rest_taken_with_a_line_each(
     data = {"role": "pioneer_staff", "sites": "cornwall", "leads": "cornwall", "duties": "rapporteur"}
     assert client.post(path, data=data).location == f"/admin/people/{number}"
     page = client.get(f"/admin/people/{number}").text
-    assert "Leads the Cornwall Pioneer: can propose colleagues and decide on its consent" in page
+    assert "Leads the Cornwall Pioneer: can say who works there, propose colleagues and decide on its consent" in page
     assert "Can write notes and summaries of every round of workshops" in page
     db.session.rollback()
     assert memberships.keys_of(number) == {"site:cornwall", "lead:cornwall", "rapporteur", "review:7"}

@@ -5,6 +5,7 @@ a few; the viewer may read the item when they share one. `can_read`, the SQL of 
 and the search filter all come from the same two functions, so they cannot disagree.
 """
 
+from portal.access.policy.circles import CIRCLES, Circle, leads, led_by, manages
 from portal.access.policy.grants import DUTIES, EXTERNAL, GRANTS, INVITABLE, Predicate, allowed, invites
 from portal.access.policy.readers import (
     PUBLIC,
@@ -32,6 +33,7 @@ from portal.access.policy.roles import (
 __all__ = [
     "AUDIENCES",
     "AUDIENCE_LABELS",
+    "CIRCLES",
     "DUTIES",
     "EXTERNAL",
     "GRANTS",
@@ -45,6 +47,7 @@ __all__ = [
     "STATES",
     "STATE_LABELS",
     "TEAM",
+    "Circle",
     "Predicate",
     "Readable",
     "Viewer",
@@ -54,5 +57,8 @@ __all__ = [
     "could_read",
     "invites",
     "item_tokens",
+    "leads",
+    "led_by",
+    "manages",
     "viewer_tokens",
 ]

@@ -64,6 +64,7 @@ GRANTS: dict[str, Mapping[str, Predicate]] = {
     "retention:manage": _ADMINISTRATOR,
     "people:agreements": _TEAM,  # who agreed to be quoted, written to, named or shown
     "people:manage": _ADMINISTRATOR,
+    "people:lead": dict.fromkeys(("pioneer_staff", *TEAM), "always"),  # whose circle: `CIRCLES`, and see `manages`
     "people:invite": dict.fromkeys(("pioneer_staff", *TEAM), "always"),  # whom: `INVITABLE`, and see `invites`
     "admin:read": _ADMINISTRATOR,
 }

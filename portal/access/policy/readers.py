@@ -37,6 +37,11 @@ class Viewer:
         return any(key.startswith("lead:") for key in self.keys)
 
     @property
+    def looks_after(self) -> bool:
+        """Whether this person has the duty of looking after a Pioneer's people or a PPI group's."""
+        return any(key.startswith(("lead:", "ppi_lead:")) for key in self.keys)
+
+    @property
     def groups(self) -> tuple[str, ...]:
         """Keys of the PPI groups this person belongs to, in order."""
         return tuple(sorted(key for key in self.keys if key.startswith("group:")))

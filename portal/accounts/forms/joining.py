@@ -90,7 +90,8 @@ class WelcomeForm(FlaskForm):  # type: ignore[misc]
 
     name = StringField(
         "Your name",
-        description="Only the research team sees it, unless you choose below to be shown with it.",
+        description="Only the research team sees it, and the lead of your Pioneer if you work in one. "
+        "Below you can choose to be shown with it.",
         validators=[DataRequired("Enter your name"), Length(max=120, message="Use at most 120 characters")],
     )
     show_as = RadioField(

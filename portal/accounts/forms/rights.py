@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, RadioField, SelectMultipleField, StringField, SubmitField, TextAreaField
+from wtforms import EmailField, IntegerField, RadioField, SelectMultipleField, StringField, SubmitField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
@@ -21,6 +21,7 @@ class RightsForm(FlaskForm):  # type: ignore[misc]
     sites = SelectMultipleField("Works in")
     leads = SelectMultipleField("Leads")
     groups = SelectMultipleField("Member of", coerce=int)
+    group_leads = SelectMultipleField("Looks after", coerce=int)
     duties = SelectMultipleField("Duties", choices=options(FOR_ALL))
     submit = SubmitField("Save")
 
@@ -48,17 +49,31 @@ class GroupForm(FlaskForm):  # type: ignore[misc]
 
 def rights_form(role: str, keys: frozenset[str], sites: Sequence[Term], groups: Sequence[PpiGroup]) -> RightsForm:
     """Returns: the form with what the person has now, or with what was sent; a question without answers is left out."""
-    held = {kind: [key[len(kind) + 1 :] for key in keys if key.startswith(f"{kind}:")] for kind in ("site", "lead")}
-    member_of = [int(key[6:]) for key in keys if key.startswith("group:")]
+    numbers = {kind: [int(one) for one in _rest(keys, kind)] for kind in ("group", "ppi_lead")}
     duties = [duty for duty in FOR_ALL if duty in keys]
-    form = RightsForm(
-        data={"role": role, "sites": held["site"], "leads": held["lead"], "groups": member_of, "duties": duties}
-    )
+    of_sites = {"sites": _rest(keys, "site"), "leads": _rest(keys, "lead")}
+    of_groups = {"groups": numbers["group"], "group_leads": numbers["ppi_lead"]}
+    form = RightsForm(data={"role": role, "duties": duties, **of_sites, **of_groups})
     form.role.choices = options({one: f"{ROLE_LABELS[one]}: {ROLES_IN_WORDS[one]}" for one in SIGNED_IN})
     form.sites.choices = form.leads.choices = options({term.key: term.name for term in sites})
-    form.groups.choices = options({str(group.id): group.name for group in groups})
+    form.groups.choices = form.group_leads.choices = options({str(group.id): group.name for group in groups})
     if not sites:
         del form.sites, form.leads
     if not groups:
-        del form.groups
+        del form.groups, form.group_leads
     return form
+
+
+def _rest(keys: frozenset[str], kind: str) -> list[str]:
+    return [key.partition(":")[2] for key in keys if key.startswith(f"{kind}:")]
+
+
+class MemberForm(FlaskForm):  # type: ignore[misc]
+    """Somebody who is to belong to a Pioneer or to a PPI group."""
+
+    email = EmailField(
+        "Email address",
+        description="The one that they sign in with.",
+        validators=[DataRequired("Enter the email address"), Length(max=254, message="That address is too long")],
+    )
+    submit = SubmitField("Add")

@@ -37,7 +37,7 @@ def rights(person_id: int) -> Answer:
     keys = memberships.keys_of(person.id)
     form = rights_form(person.role, keys, read_vocabulary("site").of("site"), group_queries.list_groups())
     if form.validate_on_submit():
-        chosen = {name: form.data.get(name) or () for name in ("sites", "leads", "groups", "duties")}
+        chosen = {name: form.data.get(name) or () for name in ("sites", "leads", "groups", "group_leads", "duties")}
         try:
             changes = actions.change_rights(viewer(), person, text(form.role), **chosen)
         except (Conflict, Invalid) as error:

@@ -30,7 +30,7 @@ OWNER_HEARS = (
     *("publishing:review_due", "publishing:release_refused"),
 )
 CONSENT_DECIDED = ("consent:give", "consent:refuse", "consent:withdraw")
-TOLD_OF_MEMBERSHIPS = ("site:", "lead:", "group:", "organise:", "share:", "moderate")
+TOLD_OF_MEMBERSHIPS = ("site:", "lead:", "group:", "ppi_lead:", "organise:", "share:", "moderate")
 
 
 def handle_event(event: Event, settings: Settings) -> None:
