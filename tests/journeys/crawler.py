@@ -76,7 +76,7 @@ class Crawl:
         to_keep = answer.headers.get("content-disposition", "").startswith("attachment")
         if led_on or to_keep or not answer.headers.get("content-type", "").startswith("text/html"):
             return None
-        return Found(path, kind, BeautifulSoup(answer.text(), "html.parser"))
+        return Found(path, kind, BeautifulSoup(answer.text(), "lxml"))
 
     def links(self, page: Found) -> Iterator[str]:
         """The portal's own addresses on the page, without what stands behind #."""
