@@ -22,6 +22,7 @@ from portal.core.outbox import Event
 from portal.discussion.models import Comment
 from tests.factories.accounts import make_person, make_session
 from tests.factories.findings import make_finding
+from tests.support.quick_routes import remember_rules
 
 
 def settings_in(folder: Path) -> Settings:
@@ -91,6 +92,7 @@ def held(folder: Path, key: str) -> dict[str, int]:
 
 
 def main(folder: Path, runs: int) -> None:
+    remember_rules()
     app = create_app(settings_in(folder))
     with app.app_context():
         Base.metadata.create_all(db.engine)
