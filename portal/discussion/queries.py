@@ -92,13 +92,13 @@ def _replies(viewer: Viewer, parents: Sequence[Comment]) -> dict[int, list[Comme
     return found
 
 
-def counts_for(item_ids: Sequence[int]) -> dict[int, int]:
-    """Returns: item id -> shown comments, for those that have any. One statement."""
+def counts_for(viewer: Viewer, item_ids: Sequence[int]) -> dict[int, int]:
+    """Returns: item id -> shown comments that this viewer may see, for those that have any. One statement."""
     if not item_ids:
         return {}
     query = (
         select(Comment.item_id, func.count())
-        .where(Comment.item_id.in_(item_ids), Comment.state == "shown")
+        .where(Comment.item_id.in_(item_ids), Comment.state == "shown", real(viewer))
         .group_by(Comment.item_id)
     )
     return {row[0]: row[1] for row in db.session.execute(query)}

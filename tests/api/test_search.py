@@ -6,9 +6,11 @@ import pytest
 from flask import Flask
 
 from portal.core.db import db
+from portal.publishing.models import CaveatAcceptance
 from portal.search.queries import SEARCHED
 from tests.api.conftest import Ask, AskAs
 from tests.factories.case_studies import make_case, make_terms
+from tests.factories.evidence import make_document, make_reference
 from tests.factories.findings import make_finding
 from tests.factories.pages import tag
 from tests.factories.pioneers import make_pioneer
@@ -154,3 +156,15 @@ def test_what_is_withdrawn_is_gone_from_the_next_answer(app: Flask, build_index:
     item.state = "withdrawn"
     db.session.commit()
     assert ask("/search?q=money").json["total"] == 0  # type: ignore[index]
+
+
+def test_the_record_s_own_id_waits_for_the_caveat_of_an_early_insight(build_index: Build, ask_as: AskAs) -> None:
+    reader, record = make_person("ppi_member"), make_reference(external_id="register-77", title="Money is short")
+    item_id = make_document(record, state="early_insight", edition=1).item_id
+    ask, reader_id = ask_as(reader), reader.id
+    build_index()
+    ids = [row["external_id"] for row in ask("/search?q=money").json["results"]]  # type: ignore[index]
+    assert ids == [None]
+    db.session.add(CaveatAcceptance(person_id=reader_id, item_id=item_id, edition=1))
+    ids = [row["external_id"] for row in ask("/search?q=money").json["results"]]  # type: ignore[index]
+    assert ids == ["register-77"]

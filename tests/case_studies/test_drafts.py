@@ -34,6 +34,14 @@ def test_the_same_form_sent_twice_makes_one_draft(app: Flask, writer: FlaskClien
     assert only_case()
 
 
+def test_other_words_under_the_same_title_are_a_draft_of_their_own(app: Flask, writer: FlaskClient) -> None:
+    first = draft(writer)
+    second = writer.post("/case-studies/new", data=START | {"done": "They called each other."}).headers["Location"]
+    assert second != first
+    assert "They called each other." in writer.get(f"{second}/story").text
+    assert "They opened one view." in writer.get(f"{first}/story").text
+
+
 @pytest.mark.parametrize("field", list(START))
 def test_each_of_the_six_fields_is_asked_for_and_the_rest_is_kept(app: Flask, writer: FlaskClient, field: str) -> None:
     answer = writer.post("/case-studies/new", data=START | {field: ""})

@@ -8,11 +8,16 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from portal.config import Settings
+from portal.core.db import db
+from portal.workshops.models import LearningPoint
 from tests.conftest import settings_for
 from tests.factories.accounts import make_person
 from tests.factories.discussion import make_comment
+from tests.factories.evidence import make_document
 from tests.factories.findings import make_finding
+from tests.factories.items import make_item
 from tests.factories.pages import decide
+from tests.factories.workshops import make_round
 
 SignIn = Callable[..., FlaskClient]
 WORDS = "I told my story five times."
@@ -44,3 +49,14 @@ class TestWithoutADemonstration:
             assert WORDS not in team.get(path).get_data(as_text=True)
         assert "This is real." in team.get(f"/findings/{item.slug}").get_data(as_text=True)
         assert team.get(f"/comments/{made_up.id}/answer").status_code == 404
+
+    @pytest.mark.parametrize("path", ["/findings/", "/library/", "/workshops/rounds/autumn"])
+    def test_a_list_does_not_count_made_up_comments(self, app: Flask, client: FlaskClient, path: str) -> None:
+        writer, autumn, point = make_person("ppi_member"), make_round(slug="autumn"), make_item("learning_point")
+        db.session.add(LearningPoint(item=point, round_id=autumn.id, text="Words", kind="insight", heard="both"))
+        for item in (make_finding().item, make_document().item, point):
+            make_comment(item, writer, demo=True)
+            make_comment(item, writer, body="This is real.")
+        db.session.commit()
+        page = client.get(path).get_data(as_text=True)
+        assert "1 comment" in page and "2 comments" not in page

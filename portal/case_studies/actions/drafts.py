@@ -10,6 +10,7 @@ from portal.case_studies import content
 from portal.case_studies.actions.release import restore
 from portal.case_studies.content import Part
 from portal.case_studies.models import CaseStudy
+from portal.case_studies.queries.content import fields_of
 from portal.core import audit
 from portal.core.db import db
 from portal.core.errors import Conflict, Denied, Invalid
@@ -36,7 +37,8 @@ class Start:
 
 
 def create_case(actor: Viewer, start: Start) -> CaseStudy:
-    """Begin a draft; the same person's draft of the same title is given back, so a form sent twice counts once.
+    """Begin a draft; a form sent twice counts once, since the draft that it began is given back as long as it
+    still says the same. Other words under the same title begin a draft of their own: nothing typed is lost.
 
     Returns: the case, owned by its writer. Raises: Denied; Invalid (fields "title", "sites").
     """
@@ -44,7 +46,7 @@ def create_case(actor: Viewer, start: Start) -> CaseStudy:
         raise Denied()
     title = check_title(start.title)
     check_sites(actor, start.fields)
-    before = _same_draft(actor, title)
+    before = _same_draft(actor, title, start.fields)
     if before is not None:
         return before
     session = db.session()
@@ -59,13 +61,10 @@ def create_case(actor: Viewer, start: Start) -> CaseStudy:
     return case
 
 
-def _same_draft(actor: Viewer, title: str) -> CaseStudy | None:
-    return db.session.scalar(
-        select(CaseStudy)
-        .join(CaseStudy.item)
-        .where(Item.owner_id == actor.person_id, Item.state == "draft", Item.title == title)
-        .limit(1)
-    )
+def _same_draft(actor: Viewer, title: str, fields: Mapping[str, str]) -> CaseStudy | None:
+    query = select(CaseStudy).join(CaseStudy.item).order_by(CaseStudy.id.desc())
+    same = query.where(Item.owner_id == actor.person_id, Item.state == "draft", Item.title == title)
+    return next((case for case in db.session.scalars(same) if fields.items() <= fields_of(case).items()), None)
 
 
 def check_title(title: str) -> str:

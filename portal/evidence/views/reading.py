@@ -53,7 +53,7 @@ def index() -> str:
         sorts=listing.sort_links(sort if sort in library.SORTS else "year", list_arguments("/library/", leave="sort")),
         sort=sort if sort in library.SORTS else "",
         page_href=page_href,
-        counts=discussion.counts_for([document.item_id for document in found.rows]),
+        counts=discussion.counts_for(who, [document.item_id for document in found.rows]),
         may_create=allowed(who, "evidence:create"),
         export=list_arguments("/library/export"),
     )

@@ -44,7 +44,7 @@ def index() -> str:
         chips=active_chips(choices, chosen),
         page_href=page_href,
         may_write=allowed(viewer(), "finding:create"),
-        counts=discussion.counts_for([finding.item_id for finding in page.rows]),
+        counts=discussion.counts_for(viewer(), [finding.item_id for finding in page.rows]),
     )
 
 

@@ -66,7 +66,7 @@ def show_round(slug: str) -> str:
         round=found,
         item=found.item,
         sittings=[cards.card(workshop) for workshop in sittings],
-        points=point_rows(points, comments_on([point.item_id for point in points])),
+        points=point_rows(points, comments_on(viewer(), [point.item_id for point in points])),
         summary=summary,
         about=about_item(found.item_id),
         may_edit=rights.may_edit(viewer(), found),
