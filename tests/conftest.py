@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from jinja2 import BytecodeCache, FileSystemBytecodeCache
+from jinja2 import BytecodeCache
 from sqlalchemy import event
 from werkzeug.test import TestResponse
 
@@ -21,8 +21,11 @@ from portal.core import db as database
 from portal.core.db import Base, db
 from tests.factories.accounts import make_person, make_session
 from tests.support.quick_routes import remember_rules
+from tests.support.quick_statements import remember_statements
+from tests.support.quick_templates import RememberedTemplates
 
 remember_rules()
+remember_statements()
 
 
 def settings_for(folder: Path, **changes: object) -> Settings:
@@ -54,9 +57,9 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def compiled(tmp_path_factory: pytest.TempPathFactory) -> BytecodeCache:
+def compiled() -> BytecodeCache:
     """Templates compiled once for all apps of the run; each app alone would spend a third of a second on it."""
-    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+    return RememberedTemplates()
 
 
 @pytest.fixture(scope="session")
