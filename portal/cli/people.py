@@ -7,6 +7,7 @@ import click
 from portal.access.policy import SIGNED_IN
 from portal.accounts import actions, queries
 from portal.cli.context import app_context
+from portal.core import audit
 from portal.core.db import writing
 
 
@@ -22,14 +23,20 @@ def people() -> None:
 @click.option("--name", default=None, help="Real name (default: the part of the address before the @).")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 def create(email: str, role: str, site: tuple[str, ...], name: str | None, password_stdin: bool) -> None:
-    """Make an account for EMAIL. Without a password, prints a one-time link to choose one."""
+    """Make an account for EMAIL. Without a password, prints a one-time link to choose one.
+
+    Nobody confirms what is made here, an administrator neither; the audit log names the command line.
+    """
     password = sys.stdin.readline().rstrip("\n") if password_stdin else None
     with app_context():
         hashed = actions.hash_new_password(password, about=(email, name)) if password is not None else None
         with writing():
             person = actions.create_person(email, role, sites=site, name=name, password_hash=hashed)
+            audit.record("person:command-line", person=person.id, role=role)
             link = None if hashed else actions.one_time_link(person)
-    click.echo(f"Made {email} ({role}).")
+    click.echo(f"Made {email} ({role}). The audit log says that it was made at the command line.")
+    if role == "administrator":
+        click.echo("In the portal a second administrator confirms a new one; here nobody did.")
     if link:
         click.echo(f"One-time link to choose a password: {link}")
 

@@ -18,6 +18,7 @@ from portal.config import Settings
 from portal.core import clock
 from portal.core.db import db
 from portal.notifications.models import Preference
+from portal.privacy.queries.consents import newest_of
 from tests.accounts.forms import PASSWORD, errors_of, is_signed_in, person_at
 from tests.conftest import settings_for, viewer_of
 from tests.factories.accounts import make_person
@@ -187,3 +188,12 @@ class TestWithAMailServer:
         person = person_at(EMAIL)
         assert (person.password, person.sign_in_link) == (None, True)
         assert is_signed_in(client)
+
+
+def test_who_joins_with_their_real_name_agrees_that_it_is_shown_and_nobody_else_does(app: Flask) -> None:
+    link = invited()
+    newcomer = app.test_client()
+    assert "You agree that it may stand beside what you write." in newcomer.get(link).text
+    first(newcomer, link, show_as="real")
+    second(newcomer, link)
+    assert {purpose: row.given for purpose, row in newest_of(person_at(EMAIL).id).items()} == {"name": True}

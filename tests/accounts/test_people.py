@@ -166,3 +166,15 @@ def test_acts_need_the_form_token(administrator: FlaskClient) -> None:
     person = person_with_password()
     assert administrator.post(f"{LIST}/{person.id}/close").status_code == 400
     assert person_at(person.email).active
+
+
+def test_a_second_administrator_is_made_alone_only_while_there_is_none_to_confirm(app: Flask, sign_in: SignIn) -> None:
+    data = {"email": "new@example.net", "name": "New", "role": "administrator"}
+    alone = sign_in(make_person("administrator"))
+    make_person("administrator", active=False)
+    make_person("administrator", demo=True)
+    db.session.commit()
+    assert send(alone, NEW, **data).status_code == 302
+    refused = send(alone, NEW, **data | {"email": "third@example.net"})
+    assert errors_of(refused) == ["A new administrator joins by an invitation, which a second administrator confirms."]
+    assert "third@example.net" not in names_on(alone, LIST)

@@ -97,6 +97,14 @@ def test_the_code_page_is_closed_without_a_password(app: Flask, client: FlaskCli
         assert client.get(path).location == "/account/sign-in"
 
 
+@pytest.mark.parametrize("page", [CODE, RECOVERY])
+def test_who_is_signed_in_stays_so_when_they_open_the_code_page(page: str, app: Flask, client: FlaskClient) -> None:
+    email = person_with_password().email
+    enter(client, email)
+    assert client.get(page).location == client.post(page, data={"code": "123456"}).location == "/account/"
+    assert is_signed_in(client)
+
+
 def test_recovery_codes_are_shown_once_and_each_works_once(app: Flask, client: FlaskClient) -> None:
     email, key = person_with_app(app)
     enter(client, email)

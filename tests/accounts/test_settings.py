@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from portal.core.audit import AuditLine
 from portal.core.db import db
+from portal.privacy.queries.consents import newest_of
 from tests.accounts.forms import errors_of, person_at, person_with_password, send
 from tests.conftest import counted_statements
 
@@ -77,3 +78,15 @@ def test_it_takes_three_statements(app: Flask, sign_in: SignIn) -> None:
     with counted_statements() as seen:
         assert client.get(PAGE).status_code == 200
     assert len(seen) <= 3, seen
+
+
+def test_choosing_the_real_name_is_agreeing_that_it_is_shown(app: Flask, sign_in: SignIn) -> None:
+    person = person_with_password()
+    number, client = person.id, sign_in(person)
+    assert "You agree that it may stand beside what you write." in client.get(PAGE).text
+    send(client, PAGE, show_as="alias", version=person.version)
+    db.session.rollback()
+    assert newest_of(number) == {}, "no other choice agrees to anything"
+    send(client, PAGE, show_as="real", version=person_at(person.email).version)
+    db.session.rollback()
+    assert {purpose: row.given for purpose, row in newest_of(number).items()} == {"name": True}

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from alembic import command
 from flask import Flask
+from sqlalchemy import select
 
 from portal.access.memberships import keys_of
 from portal.accounts.demo import ACCOUNTS
@@ -16,6 +17,7 @@ from portal.accounts.queries import find_person
 from portal.app import create_app
 from portal.cli import main
 from portal.core import schema
+from portal.core.audit import AuditLine
 from portal.core.db import Base, db
 from tests.accounts.forms import enter, send
 
@@ -53,6 +55,9 @@ def portal(data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFi
     return run
 
 
+LOGGED = "The audit log says that it was made at the command line."
+
+
 @pytest.fixture
 def served(data: Path) -> Iterator[Flask]:
     """The web application on the same installation."""
@@ -71,9 +76,17 @@ def test_with_a_password_the_person_can_sign_in(portal: Portal, served: Flask) -
     status, out, _ = portal(
         "user", "create", "Ada@example.org", "--role", "researcher", "--password-stdin", stdin=PASSWORD
     )
-    assert (status, out) == (0, "Made Ada@example.org (researcher).\n")
+    assert (status, out) == (0, f"Made Ada@example.org (researcher). {LOGGED}\n")
     db.connect(served.extensions["settings"].database_url)
     assert enter(served.test_client(), "ada@example.org", PASSWORD).status_code == 302
+
+
+def test_an_administrator_made_here_is_told_of_and_stands_in_the_log(portal: Portal, served: Flask) -> None:
+    status, out, _ = portal("user", "create", "cy@example.org", "--role", "administrator")
+    assert status == 0 and "In the portal a second administrator confirms a new one; here nobody did." in out
+    db.connect(served.extensions["settings"].database_url)
+    made = db.session.scalars(select(AuditLine).where(AuditLine.act == "person:command-line")).one()
+    assert made.detail == {"person": person("cy@example.org").id, "role": "administrator"}
 
 
 def test_without_one_it_prints_a_link_that_works(portal: Portal, served: Flask) -> None:

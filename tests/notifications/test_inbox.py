@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -67,6 +68,15 @@ def test_everything_can_be_marked_as_read_and_it_is_paged(app: Flask, sign_in: S
     assert visitor.get(f"{PAGE}?page=3").status_code == 404
     visitor.post(f"{PAGE}/read")
     assert "0 not read yet" in visitor.get(PAGE).text
+
+
+def test_each_button_has_a_name_of_its_own_for_a_screen_reader(app: Flask, sign_in: SignIn) -> None:
+    person = make_person()
+    for _ in range(3):
+        make_news(person, make_item())
+    page = BeautifulSoup(sign_in(person).get(PAGE).text, "html.parser")
+    names = [button.get_text() for button in page.select("main button") if button.get_text().startswith("Open: ")]
+    assert len(names) == len(set(names)) == 3
 
 
 def test_an_empty_inbox_says_what_would_be_there(app: Flask, sign_in: SignIn) -> None:

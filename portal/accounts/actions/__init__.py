@@ -3,6 +3,7 @@
 from portal.accounts.actions.people import (
     MOST_TOKENS,
     TAKEN,
+    check_may_be_made,
     choose_name,
     close_person,
     create_person,
@@ -19,6 +20,7 @@ from portal.accounts.actions.people import (
 __all__ = [
     "MOST_TOKENS",
     "TAKEN",
+    "check_may_be_made",
     "choose_name",
     "close_person",
     "create_person",

@@ -60,6 +60,16 @@ def create_person(
     return person
 
 
+def check_may_be_made(role: str, *, actor_id: int | None) -> None:
+    """A new administrator is made by one person alone only where there is no second one to confirm.
+
+    Raises: Invalid (field `role`) where there is: then the way is an invitation.
+    """
+    query = select(func.count()).where(Person.role == "administrator", Person.active, Person.demo.is_(False))
+    if role == "administrator" and db.session.scalar(query.where(Person.id != actor_id)):
+        raise Invalid("A new administrator joins by an invitation, which a second administrator confirms.", "role")
+
+
 def _add(person: Person) -> None:
     session = db.session()
     session.add(person)

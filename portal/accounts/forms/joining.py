@@ -18,7 +18,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from portal.access.policy import INVITABLE, ROLE_LABELS, Viewer
-from portal.accounts.forms.people import SHOWN, chosen_name_field
+from portal.accounts.forms.people import chosen_name_field, shown_choices
 from portal.accounts.models import Invitation, PpiGroup
 from portal.accounts.passwords import MAX_LENGTH, MIN_LENGTH
 from portal.core.web.fields import options
@@ -96,7 +96,7 @@ class WelcomeForm(FlaskForm):  # type: ignore[misc]
     )
     show_as = RadioField(
         "Show my comments as",
-        choices=options(SHOWN),
+        choices=shown_choices(),
         default="alias",
         validators=[InputRequired("Choose how you want to be shown")],
     )

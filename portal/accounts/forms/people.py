@@ -1,6 +1,7 @@
 """The shapes of what is sent about accounts: how one is shown, a new person, a token for the API."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -16,6 +17,7 @@ from wtforms.widgets import HiddenInput
 
 from portal.access.policy import ROLE_LABELS, SIGNED_IN
 from portal.accounts.models import Person
+from portal.core.web.fields import options
 from portal.items.vocabulary import Term
 
 LASTING = {"30": "30 days", "90": "90 days", "365": "A year"}
@@ -24,6 +26,17 @@ SHOWN = {
     "chosen": "A name that I choose",
     "real": "My real name",
 }
+
+
+REAL_NAME_HINT = "You agree that it may stand beside what you write. You can take that back at any time."
+
+
+def shown_choices(name: str = "") -> list[Any]:
+    """Returns: the ways to be shown; with the real name comes what is agreed to by choosing it."""
+    label = f"{SHOWN['real']}: {name}" if name else SHOWN["real"]
+    choices = options(SHOWN | {"real": label})
+    choices[-1].render_kw = {"hint": REAL_NAME_HINT}
+    return choices
 
 
 def chosen_name_field() -> StringField:
@@ -40,7 +53,7 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]
 
     show_as = RadioField(
         "Show my comments as",
-        choices=SHOWN,
+        choices=shown_choices(),
         validators=[InputRequired("Choose how you want to be shown")],
     )
     chosen_name = chosen_name_field()
@@ -92,7 +105,7 @@ class PersonForm(FlaskForm):  # type: ignore[misc]
 def settings_form(person: Person) -> SettingsForm:
     """Returns: the form with this person's present settings, or with what was sent."""
     form = SettingsForm(obj=person)
-    form.show_as.choices = SHOWN | {"real": f"{SHOWN['real']}: {person.name}"}
+    form.show_as.choices = shown_choices(person.name)
     return form
 
 

@@ -2,20 +2,24 @@
 
 from typing import Any
 
-from flask import request
+from flask import redirect, request, session
 from flask_security.forms import TwoFactorRescueForm, TwoFactorSetupForm, TwoFactorVerifyCodeForm
 from flask_security.recovery_codes import MfRecoveryForm
 from flask_security.webauthn import WebAuthnRegisterForm
 from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
 from wtforms import HiddenField, RadioField, StringField, SubmitField
 from wtforms.validators import DataRequired, Length
 
+from portal.access.guard import viewer
 from portal.accounts.devices import described
 from portal.accounts.security import limits
 from portal.accounts.security.events import note_refusal
 from portal.accounts.security.factors import is_required_of
 from portal.core.db import begin_write, db
 from portal.core.web.fields import options
+
+AT_SIGN_IN = ("security.two_factor_token_validation", "security.mf_recovery")
 
 
 class AppForm(TwoFactorSetupForm):
@@ -103,6 +107,17 @@ class PasskeyForm(WebAuthnRegisterForm):
         good = bool(super().validate(**kwargs))
         self.usage.data = "first"
         return good
+
+
+def keep_who_is_in() -> Response | None:
+    """Lead who is signed in away from the pages that ask for a code at signing in: the library would sign them out.
+
+    Setting up an app goes over the first of these pages too; then its secret stands in the session.
+    """
+    if not viewer().is_signed_in or request.endpoint not in AT_SIGN_IN:
+        return None
+    setting_up = session.get("tf_state") == "validating_profile" and session.get("tf_totp_secret")
+    return None if setting_up else redirect("/account/")
 
 
 def _counted(form: Any, kind: str, check: Any) -> bool:

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from portal.accounts.demo import ACCOUNTS, PASSWORD
 from portal.accounts.passwords import MIN_LENGTH, weakness
 from portal.accounts.security import events, factors, hashing
-from portal.accounts.security.codes import AppForm, CodeForm, PasskeyForm, RecoveryForm, RescueForm
+from portal.accounts.security.codes import AppForm, CodeForm, PasskeyForm, RecoveryForm, RescueForm, keep_who_is_in
 from portal.accounts.security.datastore import People
 from portal.accounts.security.forms import WRONG, ChangeForm, NewPasswordForm, SignInForm
 from portal.accounts.security.links import HOURS
@@ -126,7 +126,7 @@ def install(app: Flask, settings: Settings) -> None:
     security.login_manager.user_loader(load_person)
     app.view_functions["security.forgot_password"] = ask_for_link
     _keep_out_of_what_is_public(app, security)
-    app.before_request_funcs.setdefault("security", []).append(_check_what_is_sent)
+    app.before_request_funcs.setdefault("security", []).extend((_check_what_is_sent, keep_who_is_in))
     events.connect(app)
 
 

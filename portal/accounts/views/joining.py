@@ -18,6 +18,7 @@ from portal.core.errors import Conflict, Invalid
 from portal.core.web.fields import text
 from portal.notifications.actions import choices
 from portal.notifications.words import KINDS
+from portal.privacy.actions import consents
 
 
 def add_routes(blueprint: Blueprint) -> None:
@@ -75,6 +76,8 @@ def _joined(invitation: Invitation, form: WayInForm) -> Response:
     if way == "password":
         hashed = people.hash_new_password(text(form.password), (invitation.email, answers["name"]))
     person = actions.accept(invitation, password_hash=hashed, sign_in_link=way == "link")
+    if answers["show_as"] == "real":
+        consents.answer(person, {"name": True})
     if answers["mails"] != "usual":
         choices.choose_ways(person.id, dict.fromkeys(KINDS, answers["mails"]))
     sessions.enter(person, "invitation")

@@ -17,6 +17,7 @@ from portal.core import clock
 from portal.core.errors import Conflict, Invalid
 from portal.core.web.arguments import page_href, page_number
 from portal.items.vocabulary import read_vocabulary
+from portal.privacy.actions import consents
 
 blueprint = Blueprint("accounts", __name__)
 
@@ -33,6 +34,8 @@ def settings() -> str | Response:
         except Invalid as error:
             form[error.field].errors = [str(error)]
         else:
+            if person.show_as == "real":
+                consents.answer(person, {"name": True})
             flash("Saved.", "success")
             return redirect(url_for("accounts.settings"))
     return render_template("accounts/settings.html", form=form, person=person)
@@ -88,6 +91,7 @@ def create() -> str | Response:
     form = person_form(read_vocabulary("site").of("site"))
     if form.validate_on_submit():
         try:
+            actions.check_may_be_made(form.role.data, actor_id=viewer().person_id)
             person = actions.create_person(
                 str(form.email.data),
                 form.role.data,
