@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.accounts.authenticator import code_of
+from tests.journeys.hands import Keyboard, Mouse
 from tests.journeys.people import new_page, sign_in
 from tests.notifications.smtp import Postbox, mail_server
 from tests.support import axe, live
@@ -22,6 +23,7 @@ PHONE = {"protocol": "ctap2", "transport": "internal", "automaticPresenceSimulat
 PHONE |= {"hasResidentKey": True, "hasUserVerification": True, "isUserVerified": True}
 NARROW = 320  # CSS pixels
 SECONDS = 20
+Hand = Mouse | Keyboard
 
 
 @dataclass
@@ -90,144 +92,153 @@ def look(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), page.url
 
 
-def first_page(page: Page, link: str) -> None:
+def first_page(hand: Hand, link: str) -> None:
+    page = hand.page
     page.goto(link)
     expect(page.get_by_text(WHY)).to_be_visible()
     look(page)
-    page.get_by_label("Your name").fill("Mair Ellis")
-    page.get_by_label("A name made for each page").check()
-    page.get_by_label("One summary a week").check()
-    page.get_by_label("I have read the ground rules").check()
-    page.get_by_role("button", name="Continue").click()
+    hand.go_to_main()
+    hand.write("Your name", "Mair Ellis")
+    hand.choose("A name made for each page")
+    hand.choose("One summary a week")
+    hand.choose("I have read the ground rules")
+    hand.press("button", "Continue")
     look(page)
 
 
-def second_page(page: Page, way: str, password: str = "") -> None:
-    page.get_by_label(way, exact=True).check()
+def second_page(hand: Hand, way: str, password: str = "") -> None:
+    hand.choose(way)
     if password:
-        page.get_by_label("Password", exact=True).fill(password)
-    page.get_by_role("button", name="Join").click()
+        hand.write("Password", password)
+    hand.press("button", "Join")
 
 
-def comment(page: Page, words: str) -> None:
+def comment(hand: Hand, words: str) -> None:
     """The first comment, without being asked for the ground rules again."""
+    page = hand.page
     page.goto(FINDING)
     expect(page.get_by_label("I have read the ground rules")).to_have_count(0)
-    page.get_by_label("What would you like to say?").fill(words)
-    page.get_by_role("button", name="Send", exact=True).click()
+    hand.go_to_main()
+    hand.write("What would you like to say?", words)
+    hand.press("button", re.compile("^Send$"))
     expect(page.get_by_text("We have your comment.")).to_be_visible()
 
 
-def sign_out(page: Page) -> None:
-    page.goto("/account/settings")
-    look(page)
-    page.get_by_role("button", name="Sign out").click()
+def sign_out(hand: Hand) -> None:
+    hand.page.goto("/account/settings")
+    look(hand.page)
+    hand.press("button", "Sign out")
 
 
-def give_password(page: Page, email: str, password: str) -> None:
-    page.goto("/account/sign-in")
-    look(page)
-    page.get_by_label("Email address").fill(email)
-    page.get_by_label("Password", exact=True).fill(password)
-    page.get_by_role("button", name="Sign in", exact=True).click()
+def give_password(hand: Hand, email: str, password: str) -> None:
+    hand.page.goto("/account/sign-in")
+    look(hand.page)
+    hand.write("Email address", email)
+    hand.write("Password", password)
+    hand.press("button", re.compile("^Sign in$"))
 
 
-def test_from_invitation_to_first_comment_with_a_passkey(place: Place) -> None:
+def test_from_invitation_to_first_comment_with_a_passkey_by_keyboard(place: Place) -> None:
     page = place.open_page(width=NARROW)
+    hand = Keyboard(page)
     phone = page.context.new_cdp_session(page)
     phone.send("WebAuthn.enable")
     phone.send("WebAuthn.addVirtualAuthenticator", {"options": PHONE})
-    first_page(page, place.invite("passkey@example.org"))
-    second_page(page, "With a passkey")
+    first_page(hand, place.invite("passkey@example.org"))
+    second_page(hand, "With a passkey")
     expect(page.get_by_role("heading", level=1)).to_have_text("Make a passkey")
     look(page)
-    page.get_by_label("Name of this passkey").fill("My phone")
-    page.get_by_role("button", name="Make a passkey").click()
+    hand.write("Name of this passkey", "My phone")
+    hand.press("button", "Make a passkey")
     expect(page.get_by_text("The passkey is kept.")).to_be_visible()
     look(page)
-    sign_out(page)
+    sign_out(hand)
     page.goto("/account/sign-in")
-    page.get_by_role("button", name="Sign in with a passkey").click()
+    hand.press("button", "Sign in with a passkey")
     page.wait_for_url("**/account/")
-    comment(page, "It took eleven days until the rail was fitted.")
+    comment(hand, "It took eleven days until the rail was fitted.")
     page.goto("/account/ways-in")
-    page.get_by_role("button", name="Take away “My phone”").click()
+    hand.press("button", "Take away “My phone”")
     expect(page.get_by_text("The passkey is taken off your account.")).to_be_visible()
 
 
-def test_from_invitation_to_first_comment_with_password_and_code_and_no_script(place: Place) -> None:
+def test_from_invitation_to_first_comment_with_password_and_code_by_keyboard_and_no_script(place: Place) -> None:
     page = place.open_page(width=NARROW, javascript=False)
-    email = "password@example.org"
-    first_page(page, place.invite(email))
-    second_page(page, "With a password", PASSWORD)
+    hand, email = Keyboard(page), "password@example.org"
+    first_page(hand, place.invite(email))
+    second_page(hand, "With a password", PASSWORD)
     page.goto("/account/ways-in")
     look(page)
-    page.get_by_role("link", name="Set up an app").click()
+    hand.press("link", "Set up an app")
     look(page)
-    page.get_by_role("button", name="Set up an app").click()
+    hand.press("button", "Set up an app")
     look(page)
     key = page.locator("main code").inner_text()
-    page.get_by_label("Code", exact=True).fill(code_of(key, seconds=-30))
-    page.get_by_role("button", name="Check the code").click()
+    hand.write("Code", code_of(key, seconds=-30))
+    hand.press("button", "Check the code")
     expect(page.get_by_text("The app is set up.")).to_be_visible()
-    page.get_by_role("link", name="Make recovery codes").click()
-    page.get_by_role("button", name="Make recovery codes").click()
+    hand.press("link", "Make recovery codes")
+    hand.press("button", "Make recovery codes")
     look(page)
     recovery = page.locator("main li code").first.inner_text()
-    sign_out(page)
-    give_password(page, email, PASSWORD)
+    sign_out(hand)
+    give_password(hand, email, PASSWORD)
     look(page)
-    page.get_by_label("Code", exact=True).fill(code_of(key))
-    page.get_by_role("button", name="Continue").click()
-    comment(page, "Nobody told us who would come next.")
-    sign_out(page)
-    give_password(page, email, PASSWORD)
-    page.get_by_role("link", name="Use a recovery code").click()
+    hand.write("Code", code_of(key))
+    hand.press("button", "Continue")
+    comment(hand, "Nobody told us who would come next.")
+    sign_out(hand)
+    give_password(hand, email, PASSWORD)
+    hand.press("link", "Use a recovery code")
     look(page)
-    page.get_by_label("Recovery code").fill(recovery)
-    page.get_by_role("button", name="Continue").click()
+    hand.write("Recovery code", recovery)
+    hand.press("button", "Continue")
     expect(page).to_have_url(re.compile("/account/$"))
 
 
 def test_from_invitation_to_first_comment_with_links_by_mail(place: Place) -> None:
-    page = place.open_page(javascript=False)
-    email = "links@example.org"
-    first_page(page, place.invite(email))
-    second_page(page, "With a link by mail each time")
-    sign_out(page)
+    page = place.open_page(width=NARROW, javascript=False)
+    hand, email = Mouse(page), "links@example.org"
+    first_page(hand, place.invite(email))
+    second_page(hand, "With a link by mail each time")
+    sign_out(hand)
     page.goto("/account/sign-in")
-    page.get_by_role("link", name="Send me a link by mail").click()
+    hand.press("link", "Send me a link by mail")
     look(page)
-    page.get_by_label("Email address").fill(email)
-    page.get_by_role("button", name="Send me a link").click()
+    hand.write("Email address", email)
+    hand.press("button", "Send me a link")
     page.goto(place.mailed(email, "/account/sign-in/link/"))
     look(page)
-    page.get_by_role("button", name="Sign in now").click()
-    comment(page, "The same nurse came each day, and that helped.")
+    hand.press("button", "Sign in now")
+    comment(hand, "The same nurse came each day, and that helped.")
 
 
-def test_a_forgotten_password_is_replaced_and_what_was_open_elsewhere_is_ended(place: Place) -> None:
+def test_a_forgotten_password_is_replaced_by_keyboard_and_what_was_open_elsewhere_is_ended(place: Place) -> None:
     email = "forgot@example.org"
-    here, there = place.open_page(javascript=False), place.open_page()
+    here, there = Mouse(place.open_page(javascript=False)), Keyboard(place.open_page(width=NARROW))
     first_page(here, place.invite(email))
     second_page(here, "With a password", PASSWORD)
-    there.goto("/account/sign-in")
-    there.get_by_role("link", name="I forgot my password, or have none yet").click()
-    there.get_by_label("Email address").fill(email)
-    there.get_by_role("button", name="Send me a link").click()
-    there.goto(place.mailed(email, "/account/new-password/"))
-    there.get_by_label("New password", exact=True).fill(SECOND)
-    there.get_by_role("button", name="Save the password").click()
-    here.goto("/account/settings")
-    expect(here).to_have_url(re.compile("/account/sign-in"))
+    there.page.goto("/account/sign-in")
+    there.press("link", "I forgot my password, or have none yet")
+    look(there.page)
+    there.write("Email address", email)
+    there.press("button", "Send me a link")
+    there.page.goto(place.mailed(email, "/account/new-password/"))
+    look(there.page)
+    there.write("New password", SECOND)
+    there.press("button", "Save the password")
+    assert_out(here.page)
     give_password(here, email, SECOND)
     give_password(there, email, SECOND)
-    here.goto("/account/sessions")
-    look(here)
-    expect(here.get_by_role("row")).to_have_count(3)
-    here.get_by_role("button", name=re.compile("^Sign out Chrome")).click()
-    there.goto("/account/settings")
-    expect(there).to_have_url(re.compile("/account/sign-in"))
-    here.get_by_role("button", name="Sign out everywhere").click()
-    here.goto("/account/settings")
-    expect(here).to_have_url(re.compile("/account/sign-in"))
+    there.page.goto("/account/sessions")
+    look(there.page)
+    expect(there.page.get_by_role("row")).to_have_count(3)
+    there.press("button", re.compile("^Sign out Chrome"))
+    assert_out(here.page)
+    there.press("button", "Sign out everywhere")
+    assert_out(there.page)
+
+
+def assert_out(page: Page) -> None:
+    page.goto("/account/settings")
+    expect(page).to_have_url(re.compile("/account/sign-in"))
