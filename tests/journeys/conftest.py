@@ -1,6 +1,5 @@
 """What a journey may use: a running portal, a browser, pages of any width, with or without JavaScript."""
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ from portal.core.db import db
 from tests.conftest import settings_for
 from tests.journeys.furnishing import furnish
 from tests.journeys.people import WAIT_MILLISECONDS, new_page, sign_in
-from tests.journeys.walk import Seen, walk
+from tests.journeys.walk import Known, Seen, walk
 from tests.support import live
 from tests.support.browser import running_browser
 from tests.support.live import LiveServer
@@ -92,6 +91,6 @@ def walk_as(live_server: LiveServer, browser: Browser, tmp_path_factory: pytest.
     """`walk_as("researcher")`: that role's walk through a portal that has something in each of its lists."""
     furnish(browser, live_server.url)
     routes = create_app(settings_for(tmp_path_factory.mktemp("routes"))).url_map
-    looked_at: Counter[object] = Counter()
-    yield lambda role: walk(browser, live_server.url, role, routes, looked_at)
+    known = Known()
+    yield lambda role: walk(browser, live_server.url, role, routes, known)
     db.disconnect()

@@ -28,10 +28,10 @@ class Found:
         return self.html.title.get_text(" ", strip=True) if self.html.title else ""
 
     @cached_property
-    def parts(self) -> tuple[object, ...]:
-        """What the page is made of: its route, and each sort of element on it."""
-        sorts = {(e.name, *e.get("class", ()), e.get("role")) for e in self.html.select("main *")}
-        return (self.kind, frozenset(sorts))
+    def parts(self) -> frozenset[object]:
+        """What the page is made of: each sort of element on it, with its route."""
+        elements = self.html.select("main *")
+        return frozenset((self.kind, e.name, *e.get("class", ()), e.get("role")) for e in elements)
 
 
 @dataclass
