@@ -3,30 +3,42 @@
 import re
 from pathlib import Path
 
-from playwright.sync_api import ElementHandle, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 Name = str | re.Pattern[str]
 
 MOST_STOPS = 150  # a page that needs more presses of Tab than this has lost its reader
 MOST_CHOICES = 10
 
-# How the focused element looks: itself, or for a radio or a tick box the mark drawn on its label.
-LOOK = """element => {
-    const drawn = (node, part) => {
-        const s = getComputedStyle(node, part);
+# Runs in the page at each stop, so that a press of Tab costs one question: what had the focus before and how it
+# looked then (itself, or for a radio or a tick box the mark drawn on its label) is kept on the page between two calls.
+STOP = """([wanted, key]) => {
+    const look = element => [element, element.labels?.[0]].map((node, number) => {
+        if (!node) return "";
+        const s = getComputedStyle(node, number ? "::before" : null);
         return [s.outlineStyle, s.outlineWidth, s.outlineColor, s.boxShadow, s.backgroundColor, s.borderWidth].join();
+    }).join(" | ");
+    const follows = (one, other) =>
+        Boolean(one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING);
+    const onScreen = element => {
+        const shown = element.matches("[type=radio], [type=checkbox]") ? element.labels[0] : element;
+        const box = shown.getBoundingClientRect();
+        return box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight && box.left < innerWidth;
     };
-    const label = element.labels?.[0];
-    return [drawn(element, null), label ? drawn(label, "::before") : ""].join(" | ");
+    const wrong = (before, unlike, now) => {
+        if (now === before && now.type === "time") return "";  // from its hours to its minutes
+        const told = now.outerHTML.slice(0, 160);
+        if (!(key === "Tab" ? follows(before, now) : follows(now, before))) return `out of order: ${told}`;
+        if (!onScreen(now)) return `focused but not on the screen: ${told}`;
+        const shows = before.matches("a, button, input:not([type=time]), textarea, select, summary");
+        return shows && look(before) === unlike ? `the focus did not show on the one before ${told}` : "";
+    };
+    const now = document.activeElement;
+    const fault = key ? wrong(...window.lastStop, now) : "";
+    window.lastStop = [now, look(now)];
+    const group = now.type === "radio" && wanted.type === "radio" && now.name === wanted.name;
+    return {fault, there: now === wanted || group, ahead: follows(now, wanted)};
 }"""
-ON_SCREEN = """element => {
-    const shown = element.matches("[type=radio], [type=checkbox]") ? element.labels[0] : element;
-    const box = shown.getBoundingClientRect();
-    return box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight && box.left < innerWidth;
-}"""
-FOLLOWS = "([one, other]) => Boolean(one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING)"
-IN_ONE_GROUP = """([one, other]) =>
-    one === other || (one.type === "radio" && other.type === "radio" && one.name === other.name)"""
 
 
 class Mouse:
@@ -129,39 +141,20 @@ class Keyboard:
         chooser.value.set_files(file)
 
     def reach(self, target: Locator) -> None:
-        """Press Tab, or Shift+Tab when it lies behind, until the target (or its group of radios) has the focus."""
+        """Press Tab, or Shift+Tab when it lies behind, until the target (or its group of radios) has the focus.
+
+        At each stop the focus has to move on in the order of the page, stand on the screen and show.
+        """
         wanted = target.element_handle()
-        assert wanted is not None
-        start = self.focused()
-        ahead = bool(self.page.evaluate(FOLLOWS, [start, wanted]))
+        stop = self.page.evaluate(STOP, [wanted, ""])
+        key = "Tab" if stop["ahead"] else "Shift+Tab"
         for _ in range(MOST_STOPS):
-            if self.page.evaluate(IN_ONE_GROUP, [self.focused(), wanted]):
+            if stop["there"]:
                 return
-            self.step("Tab" if ahead else "Shift+Tab", ahead=ahead)
+            self.page.keyboard.press(key)
+            stop = self.page.evaluate(STOP, [wanted, key])
+            assert not stop["fault"], stop["fault"]
         raise AssertionError(f"{MOST_STOPS} presses did not lead to {target}")
-
-    def step(self, key: str, *, ahead: bool) -> None:
-        """One press: the focus moves on in the order of the page, stands on the screen and shows."""
-        before = self.focused()
-        unlike = before.evaluate(LOOK)
-        self.page.keyboard.press(key)
-        now = self.focused()
-        if now.evaluate("(element, other) => element === other && element.type === 'time'", before):
-            return  # from its hours to its minutes
-        told = now.evaluate("element => element.outerHTML.slice(0, 160)")
-        order = [before, now] if ahead else [now, before]
-        assert self.page.evaluate(FOLLOWS, order), f"out of order: {told}"
-        assert now.evaluate(ON_SCREEN), f"focused but not on the screen: {told}"
-        if before.evaluate(
-            "element => element.matches('a, button, input:not([type=time]), textarea, select, summary')"
-        ):
-            assert before.evaluate(LOOK) != unlike, f"the focus did not show on the one before {told}"
-
-    def focused(self) -> ElementHandle:
-        """What has the focus now."""
-        element = self.page.evaluate_handle("document.activeElement").as_element()
-        assert element is not None
-        return element
 
 
 def found(where: Page | Locator, role: str, name: Name) -> Locator:
