@@ -100,10 +100,16 @@ def _viewer() -> Viewer:
     return Viewer(
         person_id=person.id,
         role=person.role,
-        keys=memberships.keys_of(person.id),
+        keys=_keys_of(person.id),
         name=person.shown_name,
         demo=demo,
     )
+
+
+def _keys_of(person_id: int) -> frozenset[str]:
+    """What came in one statement with the session, else asked for."""
+    came: dict[int, frozenset[str]] = g.get("keys_of", {})
+    return came[person_id] if person_id in came else memberships.keys_of(person_id)
 
 
 def _person() -> Person | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, ScalarSelect, func, select
 
 from portal.access.models import Membership
 from portal.core import audit, outbox
@@ -13,6 +13,17 @@ def keys_of(person_id: int) -> frozenset[str]:
     """Returns: everything this person belongs to, as keys. One statement."""
     rows = db.session.scalars(select(Membership.key).where(Membership.person_id == person_id))
     return frozenset(rows)
+
+
+def keys_beside(person_id: ColumnElement[int]) -> ScalarSelect[str]:
+    """Returns: a column with the keys of the person in another one, for `split_keys`: they come in its statement."""
+    held = select(func.aggregate_strings(Membership.key, " ")).where(Membership.person_id == person_id)
+    return held.scalar_subquery()
+
+
+def split_keys(joined: str | None) -> frozenset[str]:
+    """Returns: the keys out of such a column."""
+    return frozenset((joined or "").split())
 
 
 def holders_of(key: str) -> Sequence[int]:

@@ -100,3 +100,27 @@ def test_your_page_says_how_much_is_not_read(app: Flask, sign_in: SignIn) -> Non
     assert "Your inbox (1 not read)" in visitor.get("/account/").text
     visitor.post(f"{PAGE}/read")
     assert "Your inbox</a>" in visitor.get("/account/").text
+
+
+def test_the_header_of_each_page_counts_what_is_unread_and_may_still_be_read(app: Flask, sign_in: SignIn) -> None:
+    person, hidden = make_person(), make_item()
+    for item in (make_item(), make_item(), hidden):
+        make_news(person, item)
+    hidden.state = "draft"
+    visitor = sign_in(person)
+    for path in ("/findings/", "/help/nowhere", "/account/"):
+        header = BeautifulSoup(visitor.get(path).text, "html.parser").select_one("header.header")
+        link = header.select_one("a.header__account[href='/account/inbox']") if header else None
+        assert link is not None, path
+        [seen.decompose() for seen in link.select("[aria-hidden]")]
+        unread = "" if path == "/help/nowhere" else ", 2 unread"  # an error page asks the database nothing
+        assert link.get_text() == f"Your messages{unread}", path
+    assert "Your messages" not in app.test_client().get("/findings/").text
+
+
+def test_the_number_costs_one_statement_and_none_for_the_public(app: Flask, sign_in: SignIn) -> None:
+    visitor = sign_in()
+    for client, asked in ((app.test_client(), 0), (visitor, 1)):
+        with counted_statements() as seen:
+            client.get("/account/sessions" if asked else "/findings/")
+        assert sum("FROM news" in statement for statement in seen) == asked

@@ -14,6 +14,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response
 
+from portal.access import memberships
 from portal.accounts.devices import described
 from portal.accounts.models import Person, SignedIn
 from portal.accounts.security import mail
@@ -83,13 +84,15 @@ def load_person(user_id: str) -> Person | None:
     Returns: the person, or None when the session was ended, is too old, or its account may not enter.
     """
     uniquifier, _, secret = user_id.partition(".")
-    query = select(SignedIn).where(SignedIn.sha256 == hash_token(secret)).options(joinedload(SignedIn.person))
-    row = db.session.scalar(query)
+    query = select(SignedIn, memberships.keys_beside(SignedIn.person_id.expression))
+    query = query.where(SignedIn.sha256 == hash_token(secret)).options(joinedload(SignedIn.person))
+    row, keys = db.session.execute(query).one_or_none() or (None, None)
     if row is None or row.ended_at is not None or row.ends_at <= clock.now():
         return None
     if row.person.fs_uniquifier != uniquifier or not may_enter(row.person):
         return None
     g.sign_in = row
+    g.keys_of = {row.person_id: memberships.split_keys(keys)}
     set_request_attr("fs_authn_via", "session")  # what its own decorators ask for
     if row.used_on != clock.in_london(clock.now()).date():
         note_use(SignedIn, row.id)

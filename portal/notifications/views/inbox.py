@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, g, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from portal.access.guard import requires, viewer
@@ -17,11 +17,19 @@ from portal.notifications.words import KINDS, NEWS
 
 
 def add_routes(blueprint: Blueprint) -> None:
-    """Add this module's routes."""
+    """Add this module's routes, and the number in the header."""
+    blueprint.app_context_processor(lambda: {"count_messages": count_messages})
     blueprint.add_url_rule("/account/inbox", view_func=inbox)
     blueprint.add_url_rule("/account/inbox/read", view_func=read_all, methods=["POST"])
     blueprint.add_url_rule("/account/inbox/<int:news_id>", view_func=news)
     blueprint.add_url_rule("/account/inbox/<int:news_id>/open", view_func=open_news, methods=["POST"])
+
+
+def count_messages() -> int:
+    """How much is unread of what this person may still read; asked once a request, by the header of every page."""
+    if "unread_messages" not in g:
+        g.unread_messages = queries.count_unread(viewer()) if viewer().is_signed_in else 0
+    return int(g.unread_messages)
 
 
 @requires("account:own")
@@ -30,7 +38,7 @@ def inbox() -> str:
     page = queries.list_inbox(viewer(), page_number())
     items = list_readable(viewer(), [row.item_id for row in page.rows if row.item_id])
     rows = [_row(row, items.get(row.item_id or 0)) for row in page.rows]
-    return render_template("notifications/inbox.html", page=page, rows=rows, unread=queries.count_unread(viewer()))
+    return render_template("notifications/inbox.html", page=page, rows=rows)
 
 
 def _row(row: News, item: Item | None) -> dict[str, Any]:

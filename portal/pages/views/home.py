@@ -7,7 +7,6 @@ from flask import Blueprint, render_template
 
 from portal.access.guard import requires, viewer
 from portal.access.policy import Viewer
-from portal.notifications.queries import count_unread
 from portal.pages.homes import members, public, team
 from portal.pages.views.sections import sections
 
@@ -44,7 +43,4 @@ def your_page() -> str:
 
 def _own() -> str:
     role, here = viewer().role, sections()
-    unread = count_unread(viewer())
-    return render_template(
-        f"pages/homes/{role}.html", role=role, sections=here, unread=unread, **HOMES[role](viewer(), here)
-    )
+    return render_template(f"pages/homes/{role}.html", role=role, sections=here, **HOMES[role](viewer(), here))
