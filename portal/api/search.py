@@ -1,14 +1,11 @@
 """A search as the API tells it. Source: contract.md, "JSON API"."""
 
-from collections.abc import Sequence
-
 from pydantic import BaseModel, Field
 
 from portal.access.policy import Viewer
 from portal.api.common import Listing
 from portal.items.vocabulary import Vocabulary
-from portal.publishing.queries.caveat import awaiting_acceptance
-from portal.search.engine import FACETS, Hit
+from portal.search.engine import FACETS
 from portal.search.queries import Found
 from portal.search.query_language import LONGEST_QUERY
 from portal.search.shown import FOR_THE_TEAM, result_json, value_label
@@ -56,21 +53,13 @@ def tell(viewer: Viewer, query: str, found: Found, vocabulary: Vocabulary) -> Se
         total=page.total,
         page=page.number,
         per_page=page.per_page,
-        results=_results(viewer, page.rows),
+        results=[Result(**result_json(hit)) for hit in page.rows],
         facets=_facets(viewer, found, vocabulary),
         suggestion=answer.suggestion,
         also_searched=list(answer.also_searched),
         hint=answer.hint,
         rebuilding=found.rebuilding,
     )
-
-
-def _results(viewer: Viewer, hits: Sequence[Hit]) -> list[Result]:
-    early = [hit.item_id for hit in hits if hit.state == "early_insight"]
-    withheld = awaiting_acceptance(viewer, early)
-    blank: dict[str, object] = {"snippet": "", "external_id": None}
-    rows = [result_json(hit) | (blank if hit.item_id in withheld else {}) for hit in hits]
-    return [Result(**row) for row in rows]
 
 
 def _facets(viewer: Viewer, found: Found, vocabulary: Vocabulary) -> dict[str, list[FacetCount]]:

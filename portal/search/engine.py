@@ -55,7 +55,8 @@ class SearchRequest:
 
     `tokens` are the reader's rights (`access.policy.viewer_tokens`), `tier` the reader's tier
     (`search.tiers.tier_of_viewer`). `masked` are items that are still to be indexed again: they are
-    left out of everything. `filters` maps a facet to the values chosen in it.
+    left out of everything. Of items in `titles_only` no word is searched, counted or suggested but those
+    of the title, and nothing is quoted. `filters` maps a facet to the values chosen in it.
     """
 
     text: str
@@ -66,6 +67,7 @@ class SearchRequest:
     per_page: int = 10  # at most 100; 1,000 without passages
     sort: Sort = "relevance"
     masked: frozenset[int] = frozenset()
+    titles_only: frozenset[int] = frozenset()
     passages: bool = True  # False: hits without quotations, for feeds and exports
 
 

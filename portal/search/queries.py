@@ -12,7 +12,7 @@ from portal.core.db import db
 from portal.core.pagination import Page, paginate
 from portal.items.models import Item
 from portal.items.queries import item_address, list_readable, readable
-from portal.publishing.queries.caveat import awaiting_acceptance
+from portal.publishing.queries.caveat import list_awaiting
 from portal.search.engine import Completion, Hit, IndexProblem, SearchAnswer, SearchRequest, Sort
 from portal.search.indexing import Index
 from portal.search.models import EmptySearch, SearchWish
@@ -48,7 +48,8 @@ def search(
 ) -> Found:
     """Search everything that this viewer may read.
 
-    Returns: hits re-read through `readable`, total and facets of the permitted part alone.
+    Returns: hits re-read through `readable`, total and facets of the permitted part alone. An early insight whose
+    caveat this reader has still to accept is found by its title alone, and nothing of it is quoted.
     At most three statements when nothing waits to be indexed.
     """
     request = SearchRequest(
@@ -60,60 +61,41 @@ def search(
         per_page=per_page,
         sort=sort,
         masked=index.drain(),
+        titles_only=list_awaiting(viewer),
     )
     try:
         answer = index.engine.search(request)
-        answer = replace(answer, suggestion=_spelling(index, viewer, request, answer.suggestion))
         wider = _without_filters(index, request) if filters and not answer.total else 0
     except IndexProblem:
         index.ask_for_rebuild()
         return _from_database(viewer, request)
     known = list_readable(viewer, [hit.item_id for hit in answer.hits])
-    hits = _without_unaccepted(viewer, [hit for hit in answer.hits if hit.item_id in known])
+    hits = tuple(hit for hit in answer.hits if hit.item_id in known)
     if not answer.total and text.strip() and not filters:
         _note_empty(answer.used_text)
     return Found(answer, Page(hits, answer.total, answer.page, answer.per_page), wider=wider)
-
-
-def _spelling(index: Index, viewer: Viewer, request: SearchRequest, found: str | None) -> str | None:
-    """The nearest spelling; not with the words of an early insight before this reader has accepted its caveat."""
-    kept_back = _unaccepted(viewer) if found else frozenset()
-    if not kept_back:
-        return found
-    again = replace(request, masked=request.masked | kept_back, page=1, per_page=1, passages=False)
-    return index.engine.search(again).suggestion
 
 
 def _without_filters(index: Index, request: SearchRequest) -> int:
     return index.engine.search(replace(request, filters={}, page=1, per_page=1, passages=False)).total
 
 
-def _without_unaccepted(viewer: Viewer, hits: Sequence[Hit]) -> tuple[Hit, ...]:
-    """Early insight keeps its title but not its words until this reader has accepted the caveat."""
-    early = [hit.item_id for hit in hits if hit.state == "early_insight"]
-    waiting = awaiting_acceptance(viewer, early) if early else frozenset()
-    return tuple(replace(hit, summary="", snippets=()) if hit.item_id in waiting else hit for hit in hits)
-
-
 def complete(index: Index, viewer: Viewer, text: str) -> tuple[Completion, ...]:
     """Returns: suggestions while typing, from permitted items alone; none while the index is away.
 
-    An early insight lends no words before its caveat is accepted.
+    An early insight lends its title but no other words before its caveat is accepted.
     """
-    masked = index.drain() | _unaccepted(viewer)
-    request = SearchRequest(text=text, tokens=viewer_tokens(viewer), tier=tier_of_viewer(viewer), masked=masked)
+    request = SearchRequest(
+        text=text,
+        tokens=viewer_tokens(viewer),
+        tier=tier_of_viewer(viewer),
+        masked=index.drain(),
+        titles_only=list_awaiting(viewer),
+    )
     try:
         return index.engine.complete(request)
     except IndexProblem:
         return ()
-
-
-def _unaccepted(viewer: Viewer) -> frozenset[int]:
-    """The early insights whose caveat this reader has still to accept. At most two statements, for members."""
-    if viewer.is_team or viewer.person_id is None:
-        return frozenset()
-    early = select(Item.id).where(Item.state == "early_insight", readable(viewer))
-    return awaiting_acceptance(viewer, db.session.scalars(early).all())
 
 
 def _from_database(viewer: Viewer, request: SearchRequest) -> Found:

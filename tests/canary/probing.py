@@ -20,16 +20,24 @@ SEARCHES = ("/api/v1/search?q={}", "/search?q={}", "/feeds/search.atom?q={}", "/
 
 
 def search_all(crawl: Crawl, ground: Field, *, full: bool) -> None:
-    """Ask the search for canaries of each thing, as somebody who may not read it (as everybody, for titles)."""
+    """Ask the search for canaries of each thing, as somebody who may not see them (as everybody, for titles)."""
     readers = list(crawl.cast.readers.values())
     for number, spot in enumerate(ground.spots):
         canaries = [canary for canary in ground.aviary.of(spot) if canary.what != "address"]
-        shut_out = [reader for reader in readers if not can_read(reader.viewer, spot)]
         chosen = canaries if full else [canaries[0], canaries[1 + number % (len(canaries) - 1)]]
         for place, canary in enumerate(chosen):
+            shut_out = [reader for reader in readers if _is_kept_from(reader, canary)]
             asking = readers if full and place == 0 else shut_out[(number + place) % max(len(shut_out), 1) :][:1]
             for reader in asking:
                 _search(crawl, reader, canary, full=full)
+
+
+def _is_kept_from(reader: Reader, canary: Canary) -> bool:
+    """Whether a search must not even count it: the thing is not theirs to read, or its caveat is not accepted."""
+    spot = canary.spot
+    if spot is None or not can_read(reader.viewer, spot):
+        return spot is not None
+    return spot.state == "early_insight" and not canary.may_show(reader, Page("api.search"))
 
 
 def _search(crawl: Crawl, reader: Reader, canary: Canary, *, full: bool) -> None:
@@ -37,7 +45,7 @@ def _search(crawl: Crawl, reader: Reader, canary: Canary, *, full: bool) -> None
     word = canary.word
     other = LETTERS[(LETTERS.index(word[-1]) + 1) % len(LETTERS)]
     told = _ask(crawl, reader, SEARCHES[0], word)
-    if canary.spot and not can_read(reader.viewer, canary.spot):
+    if _is_kept_from(reader, canary):
         _check_nothing(crawl, reader, canary, told)
     for address in SEARCHES[1:3] if full else SEARCHES[1:2]:
         _ask(crawl, reader, address, word)

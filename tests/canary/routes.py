@@ -73,6 +73,7 @@ ABOUT_ONE: dict[str, tuple[str, ...]] = {
     "person": ("accounts.show", "accounts.rights"),
     "invitation": ("accounts.invitation",),
     "group": ("accounts.group", "accounts.edit_group"),
+    "circle": ("accounts.circle",),
     "secret": (
         "accounts.join",
         "accounts.way_in",

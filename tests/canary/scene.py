@@ -86,6 +86,8 @@ def _note_the_rest(ground: Field) -> None:
         ground.note("term", None, key=term.key)
     for name in ROSTER:
         ground.note("person", None, person_id=ground.cast.id_of(name))
+    for kind, of in (("site", "cornwall"), ("group", "1")):
+        ground.note("circle", None, kind=kind, of=of)
     ground.note("dataset", None, slug=make_dataset().slug)
     ground.note("help page", None, slug=make_help_page("reading").slug)
     for sort in ("secret", "upload", "invitation", "group"):

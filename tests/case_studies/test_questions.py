@@ -82,6 +82,20 @@ def test_until_it_is_answered_only_the_asker_and_the_site_see_it(site: int, sign
     assert other.get(f"/case-studies/questions/{only_question().id}").status_code == 404
 
 
+def test_whoever_answers_for_an_early_insight_reads_its_caveat_first(site: int, sign_in: SignIn) -> None:
+    case = make_case(slug="early", state="early_insight", terms={"site": ["cornwall"]})
+    question = SiteQuestion(case_id=case.id, asker_role="researcher", text="Who paid?", form_key="k")
+    db.session.add(question)
+    db.session.commit()
+    staff, address = sign_in("pioneer_staff", "site:cornwall"), f"/case-studies/questions/{question.id}"
+    gate, edition = f"/items/{case.item_id}/early-insight", case.item.edition
+    for answer in (staff.get(address), staff.post(address, data={"text": "", "form_key": "answer"})):
+        assert (answer.status_code, answer.location) == (302, gate)
+        assert "Who paid?" not in answer.text
+    staff.post(gate, data={"accept": "yes", "version": edition})
+    assert "Who paid?" in staff.get(address).text
+
+
 def test_the_same_form_sent_twice_asks_once(site: int, sign_in: SignIn) -> None:
     asker = sign_in("researcher")
     for _ in range(2):

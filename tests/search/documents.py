@@ -72,6 +72,7 @@ def request(
     per_page: int = 10,
     sort: str = "relevance",
     masked: frozenset[int] = frozenset(),
+    titles_only: frozenset[int] = frozenset(),
     **filters: str | tuple[str, ...],
 ) -> SearchRequest:
     return SearchRequest(
@@ -83,4 +84,5 @@ def request(
         per_page=per_page,
         sort=sort,  # type: ignore[arg-type]
         masked=masked,
+        titles_only=titles_only,
     )

@@ -73,6 +73,9 @@ def test_early_insight_keeps_its_words_until_the_caveat_is_accepted(app: Flask, 
     assert "Zebra early" in page
     assert "money is short" not in page
     assert "money is short" in sign_in("researcher").get("/search?q=zebra").text
+    for words in ("money", "monney"):
+        assert "Zebra early" not in sign_in("ppi_member").get(f"/search?q={words}").text
+        assert "Zebra early" in sign_in("researcher").get(f"/search?q={words}").text
 
 
 def test_a_feed_tells_the_public_only(app: Flask, sign_in: SignIn) -> None:

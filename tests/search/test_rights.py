@@ -99,6 +99,26 @@ def test_masked_items_are_left_out_of_everything(engine_with: Filled) -> None:
     assert engine.complete(request("on", masked=frozenset({1}))) == ()
 
 
+def test_of_what_is_shown_by_its_title_no_other_word_is_found_counted_or_told(engine_with: Filled) -> None:
+    shut = document(f"Trust at {SECRET}", "Quokka money", number=1, body="wombat", keywords=("numbat",))
+    engine = engine_with(shut, document("Open trust", "Quokka", number=2))
+    titles = {"titles_only": frozenset({1})}
+    answer = engine.search(request("trust", **titles))
+    assert {hit.item_id for hit in answer.hits} == {1, 2}
+    told = next(hit for hit in answer.hits if hit.item_id == 1)
+    assert (told.title, told.summary, told.snippets) == (f"Trust at {SECRET}", "", ())
+    assert [hit.item_id for hit in engine.search(request("quokka", **titles)).hits] == [2]
+    for text in ("wombat", "numbat", "wombatt", '"quokka money"', "body:wombat", "womb*"):
+        answer = engine.search(request(text, **titles))
+        assert (answer.total, answer.suggestion, answer.also_searched) == (0, None, ()), text
+    assert engine.search(request("trust -wombat", **titles)).total == 2
+    assert engine.complete(request("womb", **titles)) == ()
+    assert [one.text for one in engine.complete(request("trus", **titles))] == ["trust", "Open trust", told.title]
+    for sort in ("title", "newest"):
+        assert [hit.item_id for hit in engine.search(request("trust", sort=sort, **titles)).hits] == [2, 1]
+    assert engine.search(request("wombatt")).suggestion == "wombat"
+
+
 def test_an_item_that_was_narrowed_is_gone_from_the_wider_tier_at_once(engine_with: Filled) -> None:
     engine = engine_with(document("One", SECRET, number=1))
     engine.update([document("One", SECRET, number=1, state="draft", owner=7)])

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 from sqlalchemy.util import LRUCache
 
 from portal.core import db as database
@@ -18,9 +18,11 @@ def remember_statements() -> None:
     def remembered(url: str) -> Engine:
         engine = make_engine(url)
         sort = engine.dialect.name
-        dialect, compiled = known.setdefault(sort, (engine.dialect, LRUCache(ENOUGH)))
-        engine.dialect = engine.pool._dialect = dialect
-        engine._compiled_cache = compiled
+        if sort in known:
+            engine.dialect = engine.pool._dialect = known[sort][0]
+            engine._compiled_cache = known[sort][1]
+        else:  # a dialect knows its server after the first connection
+            event.listen(engine, "connect", lambda *_: known.setdefault(sort, (engine.dialect, LRUCache(ENOUGH))))
         return engine
 
     database.make_engine = remembered

@@ -63,7 +63,7 @@ def ask(slug: str) -> Answer:
 
 @requires("case_study:answer")
 def answer(question_id: int) -> Answer:
-    """Answer a question; the answer stays with the case."""
+    """Answer a question; the answer stays with the case. It is shown after the caveat of an early insight."""
     question = queries.get_question(viewer(), question_id)
     form = QuestionForm(data={"text": question.answer, "form_key": "answer"})
     form.text.label.text, form.text.description = "Your answer", "Readers of the case study see it. Name nobody."
@@ -76,5 +76,7 @@ def answer(question_id: int) -> Answer:
         else:
             flash("Your answer is on the page. We tell the person who asked.", "success")
             return redirect(url_for(".questions", slug=question.case.item.slug))
+    if needs_acceptance(viewer(), question.case.item):
+        return redirect(url_for("publishing.early_insight", item_id=question.case.item_id))
     page = render_template("case_studies/answer.html", item=question.case.item, question=question, form=form, hits=hits)
     return (page, 400) if form.errors or hits else page

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import Select, exists, func, or_, select
 
 from portal.access.policy import ROLES, TEAM, Viewer, allowed, as_role, could_read
 from portal.core.db import db
 from portal.core.errors import NotFound
 from portal.items.models import Item
+from portal.items.queries import readable
 from portal.publishing.models import CaveatAcceptance
 
 PREVIEWS = tuple(role for role in ROLES if role not in TEAM)
@@ -41,14 +42,27 @@ def awaiting_acceptance(viewer: Viewer, item_ids: Sequence[int]) -> frozenset[in
     """
     if viewer.is_team or viewer.person_id is None or not item_ids:
         return frozenset()
+    return frozenset(db.session.scalars(_awaiting(viewer).where(Item.id.in_(item_ids))))
+
+
+def list_awaiting(viewer: Viewer) -> frozenset[int]:
+    """Returns: all that this viewer may read and for which `needs_acceptance` holds.
+
+    One statement; none for the team and the public.
+    """
+    if viewer.is_team or viewer.person_id is None:
+        return frozenset()
+    return frozenset(db.session.scalars(_awaiting(viewer).where(readable(viewer))))
+
+
+def _awaiting(viewer: Viewer) -> Select[int]:
     accepted = exists().where(
         CaveatAcceptance.person_id == viewer.person_id,
         CaveatAcceptance.item_id == Item.id,
         CaveatAcceptance.edition == Item.edition,
     )
     not_own = or_(Item.owner_id.is_(None), Item.owner_id != viewer.person_id)
-    query = select(Item.id).where(Item.id.in_(item_ids), Item.state == "early_insight", not_own, ~accepted)
-    return frozenset(db.session.scalars(query))
+    return select(Item.id).where(Item.state == "early_insight", not_own, ~accepted)
 
 
 def acceptance_count(item: Item) -> int:

@@ -30,6 +30,7 @@ from portal.search.whoosh_engine.folder import Folder, InMemoryStorage, Pointer
 from portal.search.whoosh_engine.plan import Plan
 from portal.search.whoosh_engine.segments import Segment
 from portal.search.whoosh_engine.snapshot import Snapshot, View
+from portal.search.whoosh_engine.titles_only import TitlesOnly
 from portal.search.whoosh_engine.weights import DEFAULT, Weights
 
 log = logging.getLogger(__name__)
@@ -55,7 +56,7 @@ class WhooshEngine:
         Raises: IndexProblem when there is no index, or it cannot be read.
         """
         with _damage_told():
-            snapshot = self._snapshot(request.tier)
+            snapshot = self._snapshot_for(request)
             view = snapshot.view(request.tokens, request.masked)
             parsed = query_language.parse(request.text)
             plan, matched, scores = matching.match(parsed, snapshot, view, self.thesaurus, self.weights)
@@ -66,7 +67,7 @@ class WhooshEngine:
             numbers = ordering.page(found, scores, request.sort, snapshot, (page - 1) * size, size)
             return SearchAnswer(
                 total=int(found.sum()),
-                hits=tuple(_hit(number, plan, scores, snapshot, request.passages) for number in numbers),
+                hits=tuple(_hit(number, plan, scores, snapshot, request) for number in numbers),
                 facets=counts,
                 page=page,
                 per_page=size,
@@ -83,7 +84,7 @@ class WhooshEngine:
         Raises: IndexProblem when there is no index, or it cannot be read.
         """
         with _damage_told():
-            snapshot = self._snapshot(request.tier)
+            snapshot = self._snapshot_for(request)
             view = snapshot.view(request.tokens, request.masked)
             return _completions(request.text, snapshot, view, limit)
 
@@ -146,6 +147,10 @@ class WhooshEngine:
     def _open(self, pointer: Pointer, tier: Tier) -> FileIndex:
         return FileIndex(InMemoryStorage(str(self.folder.place(pointer.set, tier)), readonly=True))
 
+    def _snapshot_for(self, request: SearchRequest) -> Snapshot:
+        snapshot = self._snapshot(request.tier)
+        return TitlesOnly(snapshot, request.titles_only) if request.titles_only else snapshot
+
     def _snapshot(self, tier: Tier) -> Snapshot:
         """What the tier's readers search, as of the newest change of any process."""
         pointer = self.folder.pointer()
@@ -189,22 +194,23 @@ def _damage_told() -> Iterator[None]:
         raise IndexDamaged(f"The search index cannot be read ({type(error).__name__}: {error}).") from error
 
 
-def _hit(number: int, plan: Plan, scores: Any, snapshot: Snapshot, with_passages: bool) -> Hit:
+def _hit(number: int, plan: Plan, scores: Any, snapshot: Snapshot, request: SearchRequest) -> Hit:
     stored: dict[str, Any] = snapshot.document(number)
+    is_shut = stored["id"] in request.titles_only
     return Hit(
         item_id=stored["id"],
         score=round(float(scores[number]), 4),
         kind=stored["kind"],
         title=stored["title"],
         url=stored["url"],
-        summary=stored["parts"][0][2],
+        summary="" if is_shut else stored["parts"][0][2],
         state=stored["state"],
         audience=stored["audience"],
         year=stored["year"],
-        external_id=stored["external_id"],
+        external_id=None if is_shut else stored["external_id"],
         demo=stored["demo"],
         updated_at=datetime.fromisoformat(stored["updated_at"]),
-        snippets=passages.quote(plan, number, stored) if with_passages else (),
+        snippets=passages.quote(plan, number, stored) if request.passages and not is_shut else (),
     )
 
 
