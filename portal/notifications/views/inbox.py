@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from portal.access.guard import requires, viewer
 from portal.core import clock
+from portal.core.db import db
 from portal.core.web.arguments import page_number
 from portal.items.models import Item
 from portal.items.queries import list_readable
@@ -26,9 +27,13 @@ def add_routes(blueprint: Blueprint) -> None:
 
 
 def count_messages() -> int:
-    """How much is unread of what this person may still read; asked once a request, by the header of every page."""
+    """How much is unread of what this person may still read; asked once a request, by the header of every page.
+
+    What a refused form left unsaved in the session stays there: the header writes nothing.
+    """
     if "unread_messages" not in g:
-        g.unread_messages = queries.count_unread(viewer()) if viewer().is_signed_in else 0
+        with db.session.no_autoflush:
+            g.unread_messages = queries.count_unread(viewer()) if viewer().is_signed_in else 0
     return int(g.unread_messages)
 
 
