@@ -15,7 +15,7 @@ from portal.core.outbox import Mail
 from portal.items.vocabulary import Term
 from portal.notifications.models import News
 from portal.publishing.kinds import PATHS
-from tests.canary import planting, planting_traces, planting_workshops
+from tests.canary import planting, planting_people, planting_traces, planting_workshops
 from tests.canary.crawl import Crawl
 from tests.canary.people import GROUP, ROSTER, SITE, Cast, clients, gather
 from tests.canary.planting import ABOUT, Field
@@ -45,6 +45,7 @@ def set_scene(
     for spot in ground.spots:
         planting_traces.plant_traces(ground, spot)
     planting_traces.plant_belongings(ground)
+    planting_people.plant_people(ground)
     db.session.commit()
     jobs.run_due(100_000)
     _note_the_rest(ground)
@@ -86,12 +87,9 @@ def _note_the_rest(ground: Field) -> None:
         ground.note("term", None, key=term.key)
     for name in ROSTER:
         ground.note("person", None, person_id=ground.cast.id_of(name))
-    for kind, of in (("site", "cornwall"), ("group", "1")):
-        ground.note("circle", None, kind=kind, of=of)
     ground.note("dataset", None, slug=make_dataset().slug)
     ground.note("help page", None, slug=make_help_page("reading").slug)
-    for sort in ("secret", "upload", "invitation", "group"):
-        ground.note(sort, None, secret="no-such", token="no-such", upload_id=1, invitation_id=1, group_id=1)
+    ground.note("secret", None, secret="no-such", token="no-such")
     db.session.commit()
 
 

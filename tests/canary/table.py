@@ -147,6 +147,13 @@ def handing_on() -> Rule:
     return lambda reader, page: page.endpoint == "publishing.steward" and reader.viewer.is_team
 
 
+def looked_after(of: Reader, site: str) -> Rule:
+    """The lead of a Pioneer reads on the page of its people who belongs to it."""
+    return lambda reader, page: (
+        page.endpoint == "accounts.circle" and reader.viewer.leads_a_site and of.viewer.has_key(site)
+    )
+
+
 def nobody() -> Rule:
     """What no page may show."""
     return lambda _reader, _page: False
