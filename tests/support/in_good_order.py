@@ -1,11 +1,19 @@
-"""The run in good order: what takes longest begins first, and what was imported is not swept again and again."""
+"""The run in good order: enough workers, what takes longest first, and no sweeping of what was imported."""
 
 import gc
+import os
 
 import pytest
 
 LONGEST = ("tests/journeys/test_pages_", "tests/journeys/", "tests/canary/", "tests/survival/")
 SWEEP_AFTER = (20_000, 20, 50)  # new objects, and sweeps of the younger ages, before an age is looked through
+
+
+@pytest.hookimpl(tryfirst=True, optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int | None:
+    """One worker more than cores: a journey often waits for its browser or its server, and leaves its core idle."""
+    chosen = "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ
+    return None if chosen else (os.cpu_count() or 1) + 1
 
 
 @pytest.hookimpl(trylast=True)
