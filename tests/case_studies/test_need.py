@@ -10,11 +10,13 @@ from sqlalchemy import select
 
 from portal.access.policy import Viewer
 from portal.case_studies.queries.need import FILTERS, facet_counts, find_cases
+from portal.case_studies.shown.found import summary
 from portal.core.db import db
 from portal.items.models import Item
 from portal.items.queries import readable
 from portal.items.vocabulary import terms_of
 from tests.conftest import counted_statements
+from tests.factories.accounts import make_person
 from tests.factories.case_studies import make_case, make_outcome, make_spread, make_terms
 
 SignIn = Callable[..., FlaskClient]
@@ -83,6 +85,22 @@ def test_made_up_cases_vanish_outside_a_demonstration(app: Flask) -> None:
     assert find_cases(Viewer(demo=True), {}).page.total == 1
     assert find_cases(Viewer(), {}).page.total == 0
     assert facet_counts(Viewer(), {})["barrier"] == {}
+
+
+def test_it_says_how_many_are_real_made_up_or_not_out_yet(app: Flask) -> None:
+    writer = make_person("researcher")
+    for title in ("One", "Two"):
+        make_case(title=title)
+    make_case(title="Mine", state="draft", audience="team", owner_id=writer.id)
+    make_case(title="Made up", demo=True)
+    db.session.commit()
+    mine = Viewer(person_id=writer.id, role="researcher", demo=True)
+    told = {viewer: summary(find_cases(viewer, {}), {}) for viewer in (Viewer(), Viewer(demo=True), mine)}
+    assert list(told.values()) == [
+        "2 cases.",
+        "3 cases. 2 are real; 1 is illustrative.",
+        "4 cases. 2 are real; 1 is not published yet; 1 is illustrative.",
+    ]
 
 
 def test_it_says_who_uses_a_case(app: Flask, client: FlaskClient) -> None:

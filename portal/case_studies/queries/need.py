@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, exists, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, select, union_all
 from sqlalchemy.orm import selectinload
 
 from portal.access.policy import Viewer
@@ -17,6 +17,7 @@ from portal.core.pagination import PER_PAGE, Page
 from portal.items.models import Item
 from portal.items.queries import readable
 from portal.items.vocabulary import ItemTerm
+from portal.publishing.kinds import RELEASED
 
 FILTERS = ("barrier", "group", "outcome", "initiative", "i_statement", "site")
 BARRIER_GROUPS = tuple(BARRIER_OUTCOMES)  # best first
@@ -37,11 +38,14 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """A page of cases, ordered by group; `real` counts those that are not made up, over all pages."""
+    """A page of cases, ordered by group. `real` and `made_up` count over all pages those that are out, and those that
+    are not true; the rest are real and wait for their release.
+    """
 
     page: Page[Found]
     grouped_by: str  # "barrier", "outcome" or ""
-    real: int
+    real: int = 0
+    made_up: int = 0
 
 
 def find_cases(viewer: Viewer, chosen: Chosen, number: int = 1, per_page: int = PER_PAGE) -> Results:
@@ -63,11 +67,12 @@ def find_cases(viewer: Viewer, chosen: Chosen, number: int = 1, per_page: int = 
     if number < 1 or (number > 1 and not rows):
         raise NotFound()
     found = [Found(row[0], _group(grouped_by, row.place), row.in_group, row.users) for row in rows]
-    total = rows[0].total if rows else 0
-    return Results(Page(found, total, number, per_page), grouped_by, total - rows[0].made_up if rows else 0)
+    if not rows:
+        return Results(Page(found, 0, number, per_page), grouped_by)
+    return Results(Page(found, rows[0].total, number, per_page), grouped_by, rows[0].real, rows[0].made_up)
 
 
-def _ranked(viewer: Viewer, chosen: Chosen, grouped_by: str) -> Select[Any]:
+def _ranked(viewer: Viewer, chosen: Chosen, grouped_by: str) -> Select[*tuple[Any, ...]]:
     place = _place(grouped_by, chosen)
     users = select(func.count()).where(
         SpreadRecord.case_id == CaseStudy.id,
@@ -82,6 +87,7 @@ def _ranked(viewer: Viewer, chosen: Chosen, grouped_by: str) -> Select[Any]:
         place.label("place"),
         func.count().over().label("total"),
         func.count().over(partition_by=place).label("in_group"),
+        func.sum(case((and_(~Item.demo, Item.state.in_(RELEASED)), 1), else_=0)).over().label("real"),
         func.sum(case((Item.demo, 1), else_=0)).over().label("made_up"),
         users.scalar_subquery().label("users"),
     )

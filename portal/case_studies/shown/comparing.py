@@ -18,7 +18,7 @@ NOTHING = "Not told"
 def columns(cases: Sequence[CaseStudy]) -> list[dict[str, Any]]:
     """Returns: the columns of the table: what is compared, then each case."""
     heads = [{"key": f"case{n}", "label": case.item.title} for n, case in enumerate(cases)]
-    return [{"key": "what", "label": "What"}, *heads]
+    return [{"key": "what", "label": "What", "tells_itself": True}, *heads]
 
 
 def _page(case: CaseStudy, _vocabulary: Vocabulary, _terms: Terms) -> str:

@@ -76,7 +76,7 @@ def filters(vocabulary: Vocabulary, counts: Mapping[str, Mapping[str, int]], cho
 
 def summary(results: Results, chosen: Chosen) -> str:
     """Returns: how many cases there are, of which kind, and in which order."""
-    total, real = results.page.total, results.real
+    total = results.page.total
     if not total:
         return ""
     cases = "1 case" if total == 1 else f"{total} cases"
@@ -85,15 +85,20 @@ def summary(results: Results, chosen: Chosen) -> str:
     if len(chosen.get(results.grouped_by, ())) > 1:
         on = f"one of these {results.grouped_by}s"
     told = f"{cases} on {on}." if on else f"{cases}."
-    return " ".join(part for part in (told, lead.get(results.grouped_by, ""), _real(real, total - real)) if part)
+    return " ".join(part for part in (told, lead.get(results.grouped_by, ""), _kinds(results)) if part)
 
 
-def _real(real: int, made_up: int) -> str:
-    if not made_up:
-        return ""
-    if not real:
+def _kinds(results: Results) -> str:
+    """How many of them are what, when some are not true or not out yet."""
+    real, made_up = results.real, results.made_up
+    waiting = results.page.total - real - made_up
+    if made_up and not real and not waiting:
         return "All are illustrative, until sites send theirs." if made_up > 1 else "It is illustrative."
-    return f"{real} {'is' if real == 1 else 'are'} real; {made_up} {'is' if made_up == 1 else 'are'} illustrative."
+    if not made_up and not waiting:
+        return ""
+    counted = {"real": real, "not published yet": waiting, "illustrative": made_up}
+    told = [f"{count} {'is' if count == 1 else 'are'} {kind}" for kind, count in counted.items() if count]
+    return f"{'; '.join(told)}."
 
 
 def groups(
