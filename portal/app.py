@@ -27,6 +27,7 @@ from portal.core.web.context import NavigationEntry
 from portal.core.web.converters import SlugConverter
 from portal.core.web.flask_app import PortalFlask, trust_proxies
 from portal.discussion import views as discussion
+from portal.discussion.actions import load as comment_files
 from portal.discussion.actions.duty import check_response_duty
 from portal.evidence import jobs as evidence_jobs
 from portal.evidence import search as evidence_search
@@ -107,6 +108,7 @@ CONTENT: tuple[Loader, ...] = (  # in the order of loading
     *pioneer_files.CONTENT,
     *evidence_files.CONTENT,
     *finding_files.CONTENT,
+    *comment_files.CONTENT,
     *case_files.CONTENT,
     *workshop_files.CONTENT,
 )
