@@ -35,7 +35,7 @@ VENDOR := static/vendor
 ICONS := $(addprefix $(VENDOR)/images/nhsuk-icon-,arrow-down.svg arrow-up.svg arrow-up-down.svg cross.svg)
 ASSETS := $(VENDOR)/joined-up.css $(VENDOR)/nhsuk-frontend.min.js $(ICONS)
 
-.PHONY: help setup setup-dev run test check bench canary lock format clean
+.PHONY: help setup setup-dev run test check bench canary try-oidc lock format clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -67,21 +67,29 @@ canary: setup-dev ## Crawl every page as every role for text that must not show 
 	@$(PY) -m tests.support.provision
 	@PORTAL_CANARY=full .venv/bin/pytest -m canary -s
 
+try-oidc: setup-dev tests/outside/node_modules/.done ## Sign in by a real provider of OpenID Connect, in a browser
+	@$(PY) -m tests.support.provision
+	@$(PY) -m tests.outside.try_oidc
+
 lock: setup-dev ## Renew the lock files after a change of pyproject.toml or package.json (UPGRADE=--upgrade)
 	@$(LOCK) --group installer -o requirements/uv.txt
 	@$(LOCK) pyproject.toml --group build --group pdf -o requirements/run.txt
 	@$(LOCK) pyproject.toml --group build --group dev -c requirements/run.txt -o requirements/dev.txt
-	@.venv/bin/npm install --package-lock-only --loglevel=error
-	@$(PY) -c "import json, pathlib; lock = pathlib.Path('package-lock.json'); data = json.loads(lock.read_text()); \
-		[entry.pop('funding', None) for entry in data['packages'].values()]; \
-		lock.write_text(json.dumps(data, indent=2) + '\n')"
+	@for folder in . tests/outside; do (cd $$folder && npm install --package-lock-only --loglevel=error) || exit 1; \
+		$(PY) -c "import json, pathlib, sys; lock = pathlib.Path(sys.argv[1], 'package-lock.json'); \
+		data = json.loads(lock.read_text()); [entry.pop('funding', None) for entry in data['packages'].values()]; \
+		lock.write_text(json.dumps(data, indent=2) + '\n')" $$folder; done
 
 format: setup-dev ## Put the code in its standard form
 	@.venv/bin/ruff check --fix --exit-zero --quiet .
 	@.venv/bin/ruff format .
 
 clean: ## Remove what the set-up made (not your data)
-	rm -rf .venv .make node_modules $(VENDOR) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf .venv .make node_modules tests/outside/node_modules $(VENDOR) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+
+tests/outside/node_modules/.done: tests/outside/package.json tests/outside/package-lock.json .make/npm
+	@cd tests/outside && npm ci --loglevel=error >/dev/null
+	@touch $@
 
 # --- set-up -------------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ import os
 import secrets
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NoReturn
 from urllib.parse import urlsplit
@@ -13,11 +13,24 @@ TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off", ""}
 MAX_PROXIES = 5
 SEARCH_ENGINES = ("whoosh", "postgresql")
+OIDC = ("ISSUER", "CLIENT_ID", "CLIENT_SECRET", "NAME")  # after PORTAL_OIDC_
+LONGEST_ISSUER = 255  # letters
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 DEFAULT_CONTACT = "the-team@joined-up.example"  # PORTAL_CONTACT_EMAIL
 
 
 class ConfigError(Exception):
     """A setting is wrong; the message says which, and what to do, in one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """A provider of OpenID Connect whose people may sign in here, if they have an account."""
+
+    issuer: str  # its address, without a slash at the end
+    client_id: str
+    client_secret: str = field(repr=False)
+    name: str  # in "Sign in with ..."
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +49,7 @@ class Settings:
     tagline: str = "Learning from England's Integrated Care Pioneers"
     contact_email: str = DEFAULT_CONTACT
     second_factor: bool = False  # researchers and administrators need one; demonstration accounts never do
+    organisation: Organisation | None = None  # None: nobody signs in by OpenID Connect
     testing: bool = False
 
     @property
@@ -73,6 +87,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         demo=demo,
         second_factor=_switch("PORTAL_SECOND_FACTOR", env.get("PORTAL_SECOND_FACTOR", "0" if demo else "1")),
         contact_email=env.get("PORTAL_CONTACT_EMAIL") or DEFAULT_CONTACT,
+        organisation=_organisation(env),
     )
 
 
@@ -124,6 +139,31 @@ def _smtp_url(text: str | None) -> str | None:
     if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
         raise ConfigError("PORTAL_SMTP_URL: write it as smtp://host:port.")
     return text
+
+
+def _organisation(env: Mapping[str, str]) -> Organisation | None:
+    told = {name: (env.get(f"PORTAL_OIDC_{name}") or "").strip() for name in OIDC}
+    if not any(told.values()):
+        return None
+    missing = ", ".join(f"PORTAL_OIDC_{name}" for name, value in told.items() if not value)
+    if missing:
+        raise ConfigError(f"{missing}: OpenID Connect needs all four variables. Set what is missing, or none of them.")
+    if not _may_be_issuer(told["ISSUER"]):
+        raise ConfigError("PORTAL_OIDC_ISSUER: write the provider's whole address, such as https://login.example.")
+    return Organisation(told["ISSUER"].rstrip("/"), told["CLIENT_ID"], told["CLIENT_SECRET"], told["NAME"])
+
+
+def _may_be_issuer(text: str) -> bool:
+    """Whether this is an address with https (on this machine http will do), without a query.
+
+    Source: OpenID Connect Discovery 1.0, section 3, "issuer".
+    """
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
+    return bool(parts.hostname) and safe and not parts.query and not parts.fragment and len(text) <= LONGEST_ISSUER
 
 
 def _proxies(text: str) -> int:

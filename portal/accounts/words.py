@@ -1,4 +1,4 @@
-"""What a person belongs to and may do, in words."""
+"""What a person belongs to and may do, and how they sign in, in words."""
 
 from collections.abc import Iterable, Mapping
 
@@ -48,6 +48,16 @@ ROLES_IN_WORDS = {
     "national_partner": "Reads what is for members, and comments.",
     "researcher": "Reads all but others' drafts, writes, answers comments and moderates them.",
     "administrator": "Reads everything, moderates, and looks after accounts and mail.",
+}
+
+# How a session began: "Signed in by ...".
+WAYS_IN = {
+    "password": "Password",
+    "passkey": "Passkey",
+    "link": "Link by mail",
+    "code": "Code of your app",
+    "invitation": "Invitation",
+    "organisation": "Your organisation",
 }
 
 

@@ -25,6 +25,8 @@ def settings_line() -> Iterator[Finding]:
     db.connect(settings.database_url)
     if settings.smtp_url is None:
         yield "warn", "PORTAL_SMTP_URL is not set: mail is kept in the outbox and shown to administrators"
+    if settings.organisation is not None:
+        yield "ok", f"people of {settings.organisation.name} can sign in by {settings.organisation.issuer}"
     if settings.sqlite_path is not None:
         yield sqlite_line()
     yield schema_line()

@@ -47,6 +47,9 @@ HELD: dict[str, Held] = {
     "memberships.person_id": Held("What you belong to and look after", ACCOUNT, LEAVE, ("key", "since")),
     "sign_ins.person_id": Held("Where you are signed in", ACCOUNT, LEAVE, ("device", "way", "began_at", "ended_at")),
     "passkeys.user_id": Held("Passkeys", ACCOUNT, LEAVE, ("name", "made_at", "lastuse_datetime")),
+    "outside_identities.person_id": Held(
+        "Your account at your organisation", ACCOUNT, LEAVE, ("issuer", "subject", "made_at", "used_at")
+    ),
     "sign_in_links.person_id": Held("Links to sign in", ACCOUNT, LEAVE, ("ends_at", "used_at")),
     "api_tokens.person_id": Held("Tokens for the API", ACCOUNT, LEAVE, ("name", "made_at", "ends_at", "used_on")),
     "invitations.person_id": Held(

@@ -12,6 +12,7 @@ from tests.support.source import ROOT, pyproject
 FOLDER = ROOT / "requirements"
 PINNED = re.compile(r"^(?P<name>[\w.\[\],-]+)==(?P<version>[^\s;\\]+)", re.MULTILINE)
 ADDRESS = re.compile(r"[a-z+]+://|--(?:extra-)?index-url|--find-links|--trusted-host|@ file", re.IGNORECASE)
+NODE = (".", "tests/outside")  # folders with a package.json
 INSTALLED_BY = {"run": ["build", "pdf"], "dev": ["build", "dev"], "uv": ["installer"]}
 
 
@@ -70,15 +71,17 @@ def test_running_and_testing_use_the_same_versions() -> None:
     assert {name: run[name] for name in run if run[name] != dev.get(name)} == {}
 
 
-def test_the_front_end_is_pinned_by_hash_and_without_addresses() -> None:
-    text = (ROOT / "package-lock.json").read_text(encoding="utf-8")
+@pytest.mark.parametrize("folder", NODE)
+def test_what_comes_by_npm_is_pinned_by_hash_and_without_addresses(folder: str) -> None:
+    text = (ROOT / folder / "package-lock.json").read_text(encoding="utf-8")
     packages = {name: entry for name, entry in json.loads(text)["packages"].items() if name}
     assert [name for name, entry in packages.items() if not entry.get("integrity")] == []
     assert ADDRESS.findall(text) == []
 
 
-def test_the_front_end_lock_agrees_with_package_json() -> None:
-    asked = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))
-    locked = json.loads((ROOT / "package-lock.json").read_text(encoding="utf-8"))["packages"][""]
+@pytest.mark.parametrize("folder", NODE)
+def test_the_lock_of_npm_agrees_with_package_json(folder: str) -> None:
+    asked = json.loads((ROOT / folder / "package.json").read_text(encoding="utf-8"))
+    locked = json.loads((ROOT / folder / "package-lock.json").read_text(encoding="utf-8"))["packages"][""]
     for part in ("dependencies", "devDependencies"):
-        assert asked[part] == locked[part], "run make lock"
+        assert asked.get(part) == locked.get(part), "run make lock"

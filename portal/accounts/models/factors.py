@@ -1,4 +1,4 @@
-"""Passkeys: what is kept of the key on somebody's device, and the links that let one in by mail."""
+"""Passkeys, accounts elsewhere that let one in, and links by mail: what is kept of each."""
 
 from datetime import datetime
 
@@ -29,6 +29,20 @@ class Passkey(Base, WebAuthnMixin):
     usage: Mapped[str] = mapped_column(String(20))  # always "first": it may stand alone
     made_at: Mapped[datetime] = mapped_column(default=clock.now)  # UTC
     lastuse_datetime: Mapped[datetime] = mapped_column(default=clock.now)  # UTC
+
+
+class OutsideIdentity(Base):
+    """An account at an organisation's OpenID Connect provider that opens one of ours."""
+
+    __tablename__ = "outside_identities"
+    __table_args__ = (UniqueConstraint("issuer", "subject"), UniqueConstraint("person_id", "issuer"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
+    issuer: Mapped[str] = mapped_column(String(255))  # the provider's address
+    subject: Mapped[str] = mapped_column(String(255))  # its name for the person, which never changes
+    made_at: Mapped[datetime] = mapped_column(default=clock.now)  # UTC
+    used_at: Mapped[datetime] = mapped_column(default=clock.now)  # UTC
 
 
 class SignInLink(Base):

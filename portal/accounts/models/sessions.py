@@ -20,7 +20,7 @@ class SignedIn(Base):
     sha256: Mapped[str] = mapped_column(String(64), unique=True)  # of the token in the cookie, in hexadecimal
     device_sha256: Mapped[str] = mapped_column(String(64))  # of the mark by which we know a browser again
     device: Mapped[str] = mapped_column(String(80))  # in words: "Firefox on Windows"
-    way: Mapped[str] = mapped_column(String(20))  # password, passkey, link, code, invitation
+    way: Mapped[str] = mapped_column(String(20))  # password, passkey, link, code, invitation, organisation
     strong: Mapped[bool] = mapped_column(default=False)  # with a second factor or a passkey
     began_at: Mapped[datetime] = mapped_column(default=clock.now)  # UTC
     used_on: Mapped[date] = mapped_column()  # last day of use in London

@@ -7,6 +7,7 @@ from flask_security import MailUtil
 
 from portal.accounts.models import Invitation, Person
 from portal.accounts.security.links import HOURS, address_of, reset_link
+from portal.accounts.words import WAYS_IN
 from portal.config import Settings
 from portal.core import outbox
 
@@ -53,9 +54,9 @@ def mail_sign_in_link(person: Person, secret: str, minutes: int) -> None:
     outbox.queue_mail(person.email, "Your link to sign in", text, person_id=person.id)
 
 
-def mail_new_device(person: Person, device: str) -> None:
+def mail_new_device(person: Person, device: str, way: str) -> None:
     """Queue the news that somebody signed in with a browser that this person never used."""
-    text = _written("new_device", person=person, device=device, link=address_of("accounts.sessions"))
+    text = _written("new_device", person=person, device=device, way=WAYS_IN[way], link=address_of("accounts.sessions"))
     outbox.queue_mail(person.email, "A new device signed in to your account", text, person_id=person.id)
 
 

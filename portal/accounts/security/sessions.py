@@ -30,19 +30,21 @@ STRONG = {
     "webauthn": "passkey",
     "": "code",
 }  # what Flask-Security says of a way in -> our word; "" after a second factor
-WEAK = {"password": "password", "link": "link", "invitation": "invitation"}
+WEAK = {"password": "password", "link": "link", "invitation": "invitation", "organisation": "organisation"}
 
 # What stands in a session once somebody is signed in: names of Flask-Login, Flask-Security and Flask.
 KEPT = ("_user_id", "_fresh", "_id", "_remember", "_remember_seconds", "fs_cc", "fs_paa", "_flashes")
 
 
-def enter(person: Person, way: str) -> Response | None:
+def enter(person: Person, way: str, next_to: str | None = None) -> Response | None:
     """Sign a person in by a way of ours, on a session that holds nothing from before.
+
+    `next_to`: the page they are led to when they have given the code of their app.
 
     Returns: None when they are in; else where they must give the code of their app first.
     """
     start_session_anew()
-    answer = _security.two_factor_plugins.tf_enter(person, False, way, next_loc=None)
+    answer = _security.two_factor_plugins.tf_enter(person, False, way, next_loc=next_to)
     if answer is None:
         login_user(person, authn_via=[way])
     return cast("Response | None", answer)
@@ -152,7 +154,7 @@ def _tell_of_new_device(person: Person, row: SignedIn) -> None:
         db.session.execute(delete(SignedIn).where(mine, too_old).execution_options(synchronize_session=False))
         known = set(db.session.scalars(select(SignedIn.device_sha256).where(mine)))
     if known and row.device_sha256 not in known and not person.demo:
-        mail.mail_new_device(person, row.device)
+        mail.mail_new_device(person, row.device, row.way)
 
 
 def _know_again(device: str) -> None:

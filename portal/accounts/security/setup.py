@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from portal.accounts.demo import ACCOUNTS, PASSWORD
 from portal.accounts.passwords import MIN_LENGTH, weakness
-from portal.accounts.security import events, factors, hashing
+from portal.accounts.security import events, factors, hashing, organisation
 from portal.accounts.security.codes import AppForm, CodeForm, PasskeyForm, RecoveryForm, RescueForm, keep_who_is_in
 from portal.accounts.security.datastore import People
 from portal.accounts.security.forms import WRONG, ChangeForm, NewPasswordForm, SignInForm
@@ -128,6 +128,7 @@ def install(app: Flask, settings: Settings) -> None:
     _keep_out_of_what_is_public(app, security)
     app.before_request_funcs.setdefault("security", []).extend((_check_what_is_sent, keep_who_is_in))
     events.connect(app)
+    organisation.install(app, settings)
 
 
 def _keep_out_of_what_is_public(app: Flask, security: Security) -> None:
@@ -166,4 +167,5 @@ def _render(template: str, **context: Any) -> str:
     if isinstance(form, SignInForm):
         form.tell_what_is_empty()
         context |= {"demo_accounts": ACCOUNTS, "demo_password": PASSWORD, "mail_is_sent": mail_is_sent()}
+        context["organisation_name"] = organisation.organisation_name()
     return render_template(template, form=form, **context)

@@ -8,14 +8,7 @@ from portal.accounts.actions import sessions as actions
 from portal.accounts.queries.sessions import list_sessions
 from portal.accounts.security.sessions import present, start_session_anew
 from portal.accounts.views.common import myself
-
-WAYS = {
-    "password": "Password",
-    "passkey": "Passkey",
-    "link": "Link by mail",
-    "code": "Password and code",
-    "invitation": "Invitation",
-}
+from portal.accounts.words import WAYS_IN
 
 
 def add_routes(blueprint: Blueprint) -> None:
@@ -30,7 +23,7 @@ def sessions() -> str:
     """Where I am signed in."""
     here = present()
     rows = list_sessions(viewer().person_id or 0)
-    return render_template("accounts/sessions.html", rows=rows, here=here.id if here else None, ways=WAYS)
+    return render_template("accounts/sessions.html", rows=rows, here=here.id if here else None, ways=WAYS_IN)
 
 
 @requires("account:own")

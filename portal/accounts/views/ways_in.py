@@ -5,9 +5,11 @@ from werkzeug.wrappers import Response
 
 from portal.access.guard import requires
 from portal.accounts.actions import links as actions
+from portal.accounts.actions.organisation import find_outside
 from portal.accounts.forms.ways_in import AskForm, ButtonForm
+from portal.accounts.models import Person
 from portal.accounts.queries import normal_email
-from portal.accounts.security import limits, sessions
+from portal.accounts.security import limits, organisation, sessions
 from portal.accounts.security.factors import is_required_of
 from portal.accounts.security.mail import mail_is_sent
 from portal.accounts.views.common import Answer, answer, myself
@@ -34,9 +36,15 @@ def ways_in() -> str:
     person, row = myself(), sessions.present()
     codes = len(person.mf_recovery_codes or [])
     missing = is_required_of(person) and not (row is not None and row.strong)
-    return render_template(
-        "accounts/ways_in.html", person=person, codes=codes, missing=missing, mail_is_sent=mail_is_sent()
-    )
+    told = {"codes": codes, "missing": missing, "mail_is_sent": mail_is_sent(), **_of_organisation(person)}
+    return render_template("accounts/ways_in.html", person=person, **told)
+
+
+def _of_organisation(person: Person) -> dict[str, object]:
+    if organisation.organisation_name() is None:
+        return {}
+    chosen = organisation.get_organisation()
+    return {"organisation_name": chosen.name, "outside": find_outside(person.id, chosen.issuer)}
 
 
 @requires("account:own")
