@@ -173,6 +173,21 @@ def test_what_the_address_says_of_an_error_is_not_repeated(client: FlaskClient, 
     assert "0900" not in page
 
 
+def test_the_log_says_of_what_kind_the_fault_was(
+    client: FlaskClient, provider: Provider, caplog: pytest.LogCaptureFixture
+) -> None:
+    provider.token = {"aud": "another-portal"}
+    come_by(client, provider)
+    provider.instead[TOKEN] = lambda: says({"error": "invalid_client", "error_description": CHOSEN.client_secret}, 401)
+    come_by(client, provider)
+    client.get(f"{BACK}?error=forged%0Aline{'x' * 100}")
+    assert [message.partition(": ")[2] for message in caplog.messages] == [
+        "InvalidClaimError \"Invalid claim: 'aud'\"",
+        "OAuthError 'invalid_client'",
+        f"OAuthError 'forged\\nline{'x' * 49}'",
+    ]
+
+
 def raises(error: Exception) -> Callable[[], Response]:
     def answer() -> Response:
         raise error

@@ -142,6 +142,12 @@ def _told(chosen: Organisation, claims: dict[str, Any]) -> Told:
     return Told(chosen.issuer, subject, email if verified else None)
 
 
+def _fault(error: Exception) -> str:
+    """Returns: what kind of fault it was, such as "OAuthError 'invalid_client'"; the visitor's own words cut short."""
+    told = error.description if isinstance(error, JoseError) else getattr(error, "error", "")
+    return f"{type(error).__name__} {str(told)[:60]!r}"
+
+
 def _in_words(error: Exception, chosen: Organisation) -> Invalid:
     if isinstance(error, MismatchingStateError):
         return Invalid(BEGIN_AGAIN)
@@ -149,5 +155,5 @@ def _in_words(error: Exception, chosen: Organisation) -> Invalid:
         return Invalid(f"You did not sign in at {chosen.name}. Try again, or sign in another way.")
     if not isinstance(error, SAID_NO):  # its description and keys are asked for afresh, without a restart
         current_app.extensions[NAME].server_metadata = {}
-    log.warning("organisation's sign-in failed: %s", type(error).__name__)
+    log.warning("sign-in by the organisation failed: %s", _fault(error))
     return Invalid(f"{chosen.name} could not tell us who you are. Try again in some minutes, or sign in another way.")
