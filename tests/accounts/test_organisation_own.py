@@ -4,16 +4,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from portal.accounts.actions import organisation as actions
 from portal.accounts.models import OutsideIdentity, Person, SignedIn
-from portal.cli.doctor import doctor
+from portal.cli.doctor import settings_line
 from portal.config import ConfigError, Settings, read_settings
 from portal.core.audit import AuditLine
-from portal.core.db import db
+from portal.core.db import db, separately
 from portal.core.outbox import Mail
 from tests.accounts.forms import is_signed_in, person_with_password
 from tests.accounts.provider import BACK, CHOSEN, THERE, Provider, come_by, stand_in
@@ -102,6 +102,36 @@ class TestWithOne:
         assert client.post(REMOVE).status_code == 403
 
 
+class TestOnPostgresql:
+    @pytest.fixture
+    def settings(self, tmp_path: Path, postgres_url: str) -> Settings:
+        return settings_for(tmp_path, database_url=postgres_url, organisation=CHOSEN)
+
+    def test_it_binds_opens_again_and_binds_once_when_it_comes_twice_at_once(
+        self, app: Flask, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        provider, first, last = stand_in(monkeypatch), person_with_password(), person_with_password()
+        first_email, last_id, last_email = first.email, last.id, last.email
+        for _ in range(2):
+            client = app.test_client()
+            come_by(client, provider, first_email)
+            assert is_signed_in(client)
+
+        def find_none_and_lose(person_id: int, issuer: str) -> None:
+            with separately() as session:
+                session.add(OutsideIdentity(person_id=person_id, issuer=issuer, subject="0815"))
+
+        monkeypatch.setattr(actions, "find_outside", find_none_and_lose)
+        provider.claims["sub"] = "0815"
+        late = app.test_client()
+        assert come_by(late, provider, last_email).status_code == 409
+        assert not is_signed_in(late)
+        db.session.rollback()
+        rows = db.session.scalars(select(OutsideIdentity).order_by(OutsideIdentity.id)).all()
+        assert [row.subject for row in rows] == ["4711", "0815"]
+        assert rows[1].person_id == last_id
+
+
 class TestWithout:
     @pytest.fixture
     def settings(self, tmp_path: Path) -> Settings:
@@ -157,8 +187,10 @@ def test_the_doctor_names_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("PORTAL_DATA_DIR", str(tmp_path))
     for name, value in TOLD.items():
         monkeypatch.setenv(name, value)
-    said = CliRunner().invoke(doctor).output
-    assert "ok    people of Cornwall Council can sign in by https://login.example" in said
-    assert CHOSEN.client_secret not in said
+    said = list(settings_line())
+    db.disconnect()
+    assert ("ok", "people of Cornwall Council can sign in by https://login.example") in said
+    assert CHOSEN.client_secret not in str(said)
     monkeypatch.delenv("PORTAL_OIDC_NAME")
-    assert "fail  PORTAL_OIDC_NAME: OpenID Connect needs all four" in CliRunner().invoke(doctor).output
+    ((level, line),) = settings_line()
+    assert (level, line.partition(":")[0]) == ("fail", "PORTAL_OIDC_NAME")

@@ -62,6 +62,7 @@ def refused(client: FlaskClient, words: str, answer: Any, *, kept: int = 0) -> N
         pytest.param({"nonce": "of another sign-in"}, id="another nonce"),
         pytest.param({"nonce": None}, id="no nonce"),
         pytest.param({"aud": "another-portal"}, id="for another portal"),
+        pytest.param({"aud": "another-portal", "azp": CHOSEN.client_id}, id="for another portal, asked for by us"),
         pytest.param({"aud": None}, id="for nobody"),
         pytest.param({"aud": [CHOSEN.client_id, "another"]}, id="for two, and nobody says who asked"),
         pytest.param({"azp": "another-portal"}, id="asked for by another portal"),
