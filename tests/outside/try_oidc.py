@@ -4,7 +4,9 @@ The portal is on 127.0.0.1 and the provider on localhost, which browsers hold fo
 """
 
 import contextlib
+import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -35,14 +37,14 @@ def provider(port: int, portal: str) -> Iterator[None]:
     assert node is not None, "Node was not found: run make try-oidc, which brings it"
     command = [node, "provider.mjs", str(port), back, CLIENT, SECRET]
     with tempfile.TemporaryFile("w+") as said:
-        process = subprocess.Popen(command, cwd=HERE, stdout=said, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(command, cwd=HERE, stdout=said, stderr=subprocess.STDOUT, start_new_session=True)
         try:
             if not _comes_up(process, f"http://localhost:{port}/.well-known/openid-configuration"):
                 said.seek(0)
                 raise AssertionError(f"The provider did not come up:\n{said.read()}")
             yield
         finally:
-            process.kill()
+            os.killpg(process.pid, signal.SIGKILL)  # "node" may be a program that starts the real one
             process.wait()
 
 
