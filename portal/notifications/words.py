@@ -76,6 +76,9 @@ NEWS: dict[str, Says] = {  # name of the news -> what it says
         "followed", "New early insight, in confidence", "There is an early insight in what you follow."
     ),
     "publishing:correct": Says("followed", "A page you follow was corrected", "A page was corrected, and says why."),
+    "publishing:withdraw": Says(
+        "followed", "A page you follow was taken back", "A page was taken back. It is no longer in what you follow."
+    ),
     "consent:ask": Says("awaits", "Your Pioneer's consent is asked for", "A text names your Pioneer. It needs you."),
     "consent:decide": Says(
         "answer", "A Pioneer decided on its consent", "A Pioneer decided on the text that names it."

@@ -103,6 +103,18 @@ def test_who_may_not_read_it_does_not_hear_of_it(settings: Settings) -> None:
     assert told(make_event("publishing:early_insight", item), settings) == {insider.id: "publishing:early_insight"}
 
 
+def test_who_follows_a_page_that_was_out_hears_that_it_is_gone_and_not_which(settings: Settings) -> None:
+    follower, item = make_person(), make_item(audience="members")
+    follow(viewer_of(follower), f"item:{item.id}")
+    item.state = "withdrawn"
+    assert told(make_event("publishing:withdraw", item, state="draft"), settings) == {}
+    assert told(make_event("publishing:withdraw", item, state="published"), settings) == {
+        follower.id: "publishing:withdraw"
+    }
+    news = db.session.scalars(select(News)).one()
+    assert (news.item_id, news.address) == (None, "/account/following")
+
+
 def test_a_closed_account_hears_nothing(settings: Settings) -> None:
     item, writer = make_item(), make_person(active=False)
     assert told(make_event("comment:dispose", item, comment=make_comment(item, writer).id), settings) == {}

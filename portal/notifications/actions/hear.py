@@ -1,11 +1,11 @@
 """Deciding who hears of an event: the writer, the one who is asked, those who follow; only who may read the item."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from sqlalchemy import select
 
 from portal.access import memberships
-from portal.access.policy import SIGNED_IN, TEAM, Viewer, can_read
+from portal.access.policy import SIGNED_IN, TEAM, Viewer, can_read, could_read
 from portal.accounts.models import Person
 from portal.accounts.queries import keys_by_person, people_by_id
 from portal.config import Settings
@@ -19,6 +19,7 @@ from portal.notifications.actions.deliver import mail_now
 from portal.notifications.models import Follow, News
 from portal.notifications.queries import ways_of
 from portal.notifications.words import NEWS
+from portal.publishing.kinds import RELEASED
 from portal.publishing.queries.obstacles import status_address
 
 OWN_WORDS = "/account/contributions"
@@ -29,6 +30,7 @@ OWNER_HEARS = (
     *("publishing:ask_for_changes", "publishing:review", "publishing:comment", "publishing:approve"),
     *("publishing:review_due", "publishing:release_refused"),
 )
+GONE = "publishing:withdraw"
 CONSENT_DECIDED = ("consent:give", "consent:refuse", "consent:withdraw")
 TOLD_OF_MEMBERSHIPS = ("site:", "lead:", "group:", "ppi_lead:", "organise:", "share:", "moderate")
 
@@ -46,7 +48,8 @@ def handle_event(event: Event, settings: Settings) -> None:
     known = db.session.scalars(select(News.person_id).where(News.event_id == event.id))
     for person_id in known:
         first.pop(person_id, None)
-    people = _who_may_read(first, item, demo=settings.demo)
+    reads = could_read if event.name == GONE else can_read
+    people = _who_may_read(first, item, reads, demo=settings.demo)
     ways = ways_of([person.id for person in people])
     for person in people:
         name, address = first[person.id]
@@ -57,7 +60,7 @@ def _tell(event: Event, person: Person, name: str, address: str, how: str, setti
     news = News(
         person_id=person.id,
         event_id=event.id,
-        item_id=event.item_id,
+        item_id=event.item_id if name != GONE else None,  # it says nothing of the page, and nobody may read that now
         kind=NEWS[name].kind,
         name=name,
         address=address[:300],
@@ -70,7 +73,9 @@ def _tell(event: Event, person: Person, name: str, address: str, how: str, setti
         mail_now(news, person, settings)
 
 
-def _who_may_read(ids: Iterable[int], item: Item | None, *, demo: bool) -> list[Person]:
+def _who_may_read(
+    ids: Iterable[int], item: Item | None, reads: Callable[[Viewer, Item], bool], *, demo: bool
+) -> list[Person]:
     people = [person for person in people_by_id(list(ids)).values() if person.active]
     if item is None:
         return people
@@ -78,13 +83,13 @@ def _who_may_read(ids: Iterable[int], item: Item | None, *, demo: bool) -> list[
     return [
         person
         for person in people
-        if can_read(Viewer(person.id, person.role, frozenset(keys.get(person.id, ())), demo=demo), item)
+        if reads(Viewer(person.id, person.role, frozenset(keys.get(person.id, ())), demo=demo), item)
     ]
 
 
 def _hearers(event: Event, item: Item | None) -> Hearers:
     """Whom an event may concern, the most personal news first; who may not read the item is left out later."""
-    for rule in (_of_comment, _of_named, _of_owner, _of_consent, _of_workshops, _of_account, _of_followed):
+    for rule in (_of_comment, _of_named, _of_owner, _of_consent, _of_workshops, _of_account, _of_followed, _of_gone):
         yield from rule(event, item)
 
 
@@ -171,13 +176,19 @@ def _of_account(event: Event, _item: Item | None) -> Hearers:
 
 
 def _of_followed(event: Event, item: Item | None) -> Hearers:
-    if item is None or NEWS.get(event.name) is None or NEWS[event.name].kind != "followed":
+    if item is None or event.name == GONE or NEWS.get(event.name) is None or NEWS[event.name].kind != "followed":
         return
     terms = terms_of([item.id])[item.id]
     targets = [f"item:{item.id}", *(f"{name}:{key}" for name, keys in terms.items() for key in keys)]
     if item.kind == "pioneer":
         targets.append(f"site:{item.slug}")
     yield from ((person, event.name, item_address(item)) for person in _followers(targets))
+
+
+def _of_gone(event: Event, item: Item | None) -> Hearers:
+    """Those who follow a page that was out hear that it was taken back, and not which: its title may be why."""
+    if item is not None and event.name == GONE and event.payload.get("state") in RELEASED:
+        yield from ((person, event.name, "/account/following") for person in _followers([f"item:{item.id}"]))
 
 
 def _followers(targets: list[str]) -> list[int]:
