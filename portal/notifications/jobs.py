@@ -41,6 +41,7 @@ def send_mail(mail_id: int, settings: Settings) -> None:
     if mail is None or mail.sent_at is not None or mail.withheld_at is not None or settings.smtp_url is None:
         return  # without a server the message is kept, and administrators see it
     if not deliver.check_before_sending(mail, settings):
+        mailer.take_keys_out(mail)
         return
     message = mailer.to_message(mail, settings.contact_email)
     begin_write()
@@ -51,3 +52,4 @@ def send_mail(mail_id: int, settings: Settings) -> None:
         begin_write()
         raise
     mail.sent_at, mail.error = clock.now(), None
+    mailer.take_keys_out(mail)

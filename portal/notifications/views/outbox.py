@@ -14,6 +14,7 @@ from portal.core.outbox import Mail
 from portal.core.web.arguments import page_number
 from portal.notifications import queries
 from portal.notifications.actions.deliver import send_again
+from portal.notifications.mailer import without_keys
 
 
 def add_routes(blueprint: Blueprint) -> None:
@@ -70,11 +71,12 @@ def state_in_words(mail: Mail, job: Job | None, *, has_server: bool) -> str:
 
 @requires("outbox:read")
 def show(mail_id: int) -> str:
-    """One message as it goes out."""
+    """One message as it goes out, without the part of a link that would let its reader in."""
     mail = queries.get_mail(mail_id)
     state = state_in_words(mail, queries.jobs_of([mail]).get(mail.id), has_server=_has_server())
     may_send = _has_server() and not mail.sent_at and not mail.withheld_at
-    return render_template("notifications/show.html", mail=mail, state=state, may_send=may_send)
+    words = without_keys(mail.text)
+    return render_template("notifications/show.html", mail=mail, words=words, state=state, may_send=may_send)
 
 
 @requires("outbox:read")
