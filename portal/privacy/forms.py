@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, RadioField, SubmitField
+from wtforms import BooleanField, RadioField, StringField, SubmitField
 from wtforms.validators import InputRequired, NumberRange
 
 from portal.core.web.fields import CountField, number, options, text
@@ -53,6 +53,31 @@ class LeaveForm(FlaskForm):  # type: ignore[misc]
         validators=[InputRequired("Tick the box if you want to leave")],
     )
     submit = SubmitField("Leave and erase my data")
+
+
+class EraseForm(LeaveForm):
+    """Erasing somebody who asked for it: meant, and about the right person."""
+
+    comments = RadioField(
+        "What should become of their comments?",
+        choices=options(
+            {
+                "stay": "They stay, without a name",
+                "go": "They go. Where somebody replied, an empty place stays",
+            }
+        ),
+        validators=[InputRequired("Choose what happens to their comments")],
+    )
+    email = StringField(
+        "Their email address",
+        description="Type it, so that it is the right account.",
+        validators=[InputRequired("Enter the email address of this account")],
+    )
+    sure = BooleanField(
+        "They asked for it, and I made sure that it was them. I know that this cannot be undone",
+        validators=[InputRequired("Tick the box if they asked for it")],
+    )
+    submit = SubmitField("Erase this person")
 
 
 class RetentionForm(FlaskForm):  # type: ignore[misc]

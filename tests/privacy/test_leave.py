@@ -162,7 +162,7 @@ def test_the_page_asks_twice_erases_and_signs_out(app: Flask, sign_in: SignIn) -
 def test_the_page_of_who_cannot_leave_says_why(app: Flask, sign_in: SignIn) -> None:
     answer = sign_in("administrator").post("/account/leave", data={"comments": "stay", "sure": "y"})
     assert answer.status_code == 400
-    assert "You are the last administrator" in answer.text
+    assert "This is the last administrator" in answer.text
 
 
 def test_what_was_deleted_is_not_left_in_the_file_either(app: Flask, person_id: int, settings: Settings) -> None:

@@ -34,7 +34,7 @@ def check_may_leave(person: Person) -> None:
     if person.demo:
         raise Conflict("This is an account of the demonstration. It cannot leave: others need it.")
     if person.role == "administrator" and _other_administrators(person) == 0:
-        raise Conflict("You are the last administrator. Make another one first.")
+        raise Conflict("This is the last administrator. Make another one first.")
 
 
 def _other_administrators(person: Person) -> int:
@@ -42,9 +42,10 @@ def _other_administrators(person: Person) -> int:
     return db.session.scalar(query.where(Person.demo.is_(False))) or 0
 
 
-def leave(person: Person, comments: str, *, secret: str) -> None:
+def leave(person: Person, comments: str, *, secret: str, actor_id: int | None = None) -> None:
     """Forget a person, and write down that they are to be forgotten again after a restore. Audited, without a name.
 
+    `actor_id`: the administrator who does it because they asked, by phone or letter; None when they do it themselves.
     Raises: Invalid (field "comments"); Conflict (see `check_may_leave`).
     """
     if comments not in ("stay", "go"):
@@ -53,7 +54,7 @@ def leave(person: Person, comments: str, *, secret: str) -> None:
     mark = mark_of(person.email, secret)
     forget(person, "go" if comments == "go" else "stay")
     db.session.add(Erasure(mark=mark, comments=comments))
-    audit.record("person:erase", comments=comments)
+    audit.record("person:erase", actor_id=actor_id, comments=comments)
     db.session.flush()
     jobs.enqueue(LIST_JOB)
 

@@ -2,8 +2,8 @@
 
 from flask import Blueprint
 
-from portal.privacy.views import consents, own, retention
+from portal.privacy.views import consents, on_behalf, own, retention
 
 blueprint = Blueprint("privacy", __name__)
-for pages in (own, consents, retention):
+for pages in (own, on_behalf, consents, retention):
     pages.add_routes(blueprint)
