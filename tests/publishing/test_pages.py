@@ -208,6 +208,7 @@ def test_a_lead_reads_and_decides(app: Flask, sign_in: SignIn) -> None:
     assert team.post(f"{page}/cornwall/decide", data=data).status_code == 403
     assert lead.post(f"{page}/cornwall/decide", data=data).status_code == 302
     assert "Agreed to exactly this text" in words(lead.get(page))
+    assert "Take your consent back?" in words(lead.get(f"{page}/cornwall/take-back"))
     assert lead.post(f"{page}/cornwall/take-back").status_code == 302
     assert "Withdrew its consent" in words(team.get(page))
 
