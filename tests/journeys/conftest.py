@@ -16,6 +16,7 @@ from tests.journeys.walk import Known, Seen, walk
 from tests.support import live
 from tests.support.browser import running_browser
 from tests.support.live import LiveServer
+from tests.support.made_once import made_once
 
 OpenPage = Callable[..., Page]
 Walk = Callable[[str], Seen]
@@ -33,7 +34,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def prepared_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with schema, content and demonstration accounts; copied, never changed."""
-    return live.prepare_data(tmp_path_factory.mktemp("prepared"))
+    return made_once(tmp_path_factory, "prepared", live.prepare_data)
 
 
 @pytest.fixture(scope="module")

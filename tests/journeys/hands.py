@@ -58,8 +58,7 @@ class Mouse:
         """Write in a box, over what stands in it."""
         box = (within or self.page).get_by_label(label, exact=True)
         box.click()
-        self.page.keyboard.press("ControlOrMeta+a")
-        self.page.keyboard.type(words)
+        type_over(self.page, words)
 
     def choose(self, label: str) -> None:
         """Choose a radio or tick a box, by its label as people do."""
@@ -106,8 +105,7 @@ class Keyboard:
 
     def write(self, label: str, words: str, within: Locator | None = None) -> None:
         self.reach((within or self.page).get_by_label(label, exact=True))
-        self.page.keyboard.press("ControlOrMeta+a")
-        self.page.keyboard.type(words)
+        type_over(self.page, words)
 
     def choose(self, label: str) -> None:
         wanted = self.page.get_by_label(label).first
@@ -155,6 +153,15 @@ class Keyboard:
             stop = self.page.evaluate(STOP, [wanted, key])
             assert not stop["fault"], stop["fault"]
         raise AssertionError(f"{MOST_STOPS} presses did not lead to {target}")
+
+
+def type_over(page: Page, words: str) -> None:
+    """Write over what stands in the box that has the focus: the first letter by its key, the rest as a phone puts in
+    words, since a key costs the machine a hundredth of a second.
+    """
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type(words[:1])
+    page.keyboard.insert_text(words[1:])
 
 
 def found(where: Page | Locator, role: str, name: Name) -> Locator:

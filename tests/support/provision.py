@@ -11,10 +11,11 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
-from tests.support.browser import NoBrowser, find_browser
+from tests.support.browser import LIGHT, NoBrowser, find_browser
 
-BROWSER_PACKAGES = ("chromium", "fonts-liberation")
+BROWSER_PACKAGES = ((LIGHT, "fonts-liberation"), ("chromium", "fonts-liberation"))  # the first that can be had
 PANGO_PACKAGES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-liberation")
 PANGO_LIBRARIES = ("pango-1.0", "pangoft2-1.0")
 DOWNLOAD_SECONDS = 300
@@ -55,13 +56,14 @@ def download_playwright_browser() -> bool:
 
 
 def provide_browser() -> str:
-    """The browser to use, installed now when there was none.
+    """The browser to use, installed now when there was none; where we may install, the light one.
 
     Raises: Missing when there is none and none can be installed.
     """
     found = find_browser()
-    if found is None and may_use_apt() and apt_install(BROWSER_PACKAGES):
-        found = find_browser()
+    if may_use_apt() and not os.environ.get("CHROMIUM") and Path(found or "").name != LIGHT:
+        wanted = BROWSER_PACKAGES[:1] if found else BROWSER_PACKAGES
+        found = find_browser() if any(map(apt_install, wanted)) else found
     if found is None and download_playwright_browser():
         found = find_browser()
     if found is None:

@@ -34,7 +34,21 @@ def test_a_browser_is_installed_by_apt_where_that_is_allowed(
     monkeypatch.setattr(provision, "may_use_apt", lambda: True)
     monkeypatch.setattr(provision, "apt_install", install)
     assert provision.provide_browser() == "/usr/bin/chromium"
-    assert bare_machine == list(provision.BROWSER_PACKAGES)
+    assert bare_machine == list(provision.BROWSER_PACKAGES[0])
+
+
+def test_the_light_browser_is_added_where_that_is_allowed_and_the_other_serves_when_it_cannot_be_had(
+    bare_machine: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    monkeypatch.setattr(provision, "find_browser", lambda: "/usr/bin/chromium")
+    monkeypatch.setattr(provision, "may_use_apt", lambda: True)
+    monkeypatch.setattr(provision, "apt_install", lambda packages: bool(bare_machine.extend(packages)))
+    assert provision.provide_browser() == "/usr/bin/chromium"
+    assert bare_machine == list(provision.BROWSER_PACKAGES[0])
+    monkeypatch.setenv("CHROMIUM", "/usr/bin/chromium")
+    assert provision.provide_browser() == "/usr/bin/chromium"
+    assert len(bare_machine) == len(provision.BROWSER_PACKAGES[0])
 
 
 @pytest.mark.usefixtures("bare_machine")
