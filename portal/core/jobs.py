@@ -3,7 +3,7 @@
 import logging
 import os
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,6 +18,7 @@ LEASE = timedelta(minutes=5)
 MAX_ATTEMPTS = 12
 FIRST_RETRY = timedelta(seconds=30)
 LONGEST_RETRY = timedelta(hours=6)
+AT_ONCE = 500  # keys in one statement
 
 Handler = Callable[[dict[str, Any]], None]
 log = logging.getLogger(__name__)
@@ -67,11 +68,32 @@ def enqueue(
     run_at: datetime | None = None,
     key: str | None = None,
 ) -> None:
-    """Add a job in the caller's transaction. With a `key` that is queued already, do nothing."""
+    """Add a job in the caller's transaction. With a `key` that is queued already, do nothing.
+
+    One that was given up under this key goes: it would stand in the way of the new one for good.
+    """
     session = db.session()
-    if key is not None and session.scalar(select(Job.id).where(Job.key == key)) is not None:
+    known = session.scalar(select(Job).where(Job.key == key)) if key is not None else None
+    if known is not None and known.failed_at is None:
         return
+    if known is not None:
+        known.key = None
+        session.flush()
     session.add(Job(name=name, payload=payload or {}, run_at=run_at or clock.now(), key=key))
+
+
+def enqueue_all(name: str, payloads: Mapping[str, dict[str, Any]]) -> None:
+    """Add a job for each key, as `enqueue` does, in few statements however many there are."""
+    session, keys = db.session(), list(payloads)
+    taken: set[str | None] = set()
+    for start in range(0, len(keys), AT_ONCE):
+        for job in session.scalars(select(Job).where(Job.key.in_(keys[start : start + AT_ONCE]))):
+            if job.failed_at is None:
+                taken.add(job.key)
+            else:
+                job.key = None
+    session.flush()
+    session.add_all(Job(name=name, payload=payloads[key], key=key) for key in keys if key not in taken)
 
 
 def worker_name() -> str:

@@ -1,6 +1,7 @@
 """What happened (events) and what is to be mailed, written in the transaction of the cause."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -33,7 +34,9 @@ class Mail(Base):
     __tablename__ = "mails"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    message_id: Mapped[str] = mapped_column(String(120), unique=True)  # the same at every try
+    message_id: Mapped[str] = mapped_column(  # the same at every try
+        String(120), unique=True, default=lambda: f"<{uuid.uuid4()}@joined-up>"
+    )
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
     recipient: Mapped[str] = mapped_column(String(254))
     subject: Mapped[str] = mapped_column(String(200))
@@ -66,7 +69,6 @@ def queue_mail(
 ) -> Mail:
     """Queue one message in this transaction; the worker sends it when a mail server is set. Returns: its row."""
     mail = Mail(
-        message_id=f"<{uuid.uuid4()}@joined-up>",
         person_id=person_id,
         recipient=recipient,
         subject=subject,
@@ -74,11 +76,16 @@ def queue_mail(
         html=html,
         headers=headers or {},
     )
-    session = db.session()
-    session.add(mail)
-    session.flush()
-    jobs.enqueue(MAIL_JOB, {"mail_id": mail.id}, key=mail_key(mail.id))
+    queue_mails([mail])
     return mail
+
+
+def queue_mails(mails: Sequence[Mail]) -> None:
+    """Queue messages as `queue_mail` does, in few statements however many there are."""
+    session = db.session()
+    session.add_all(mails)
+    session.flush()
+    jobs.enqueue_all(MAIL_JOB, {mail_key(mail.id): {"mail_id": mail.id} for mail in mails})
 
 
 def mail_key(mail_id: int) -> str:

@@ -59,6 +59,20 @@ def test_the_same_key_is_queued_once_until_it_is_done(done: list[dict[str, Any]]
     assert jobs.run_due() == 1
 
 
+@pytest.mark.parametrize("many", [False, True])
+def test_a_job_that_was_given_up_does_not_stand_in_the_way_of_a_new_one(
+    done: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch, many: bool
+) -> None:
+    with writing() as session:
+        session.add(Job(name="note", key="same", payload={"n": 0}, failed_at=clock.now()))
+    with writing():
+        for _ in range(2):
+            jobs.enqueue_all("note", {"same": {"n": 1}}) if many else jobs.enqueue("note", {"n": 1}, key="same")
+            db.session.flush()
+    jobs.run_due()
+    assert done == [{"n": 1}]
+
+
 def test_a_job_that_fails_is_kept_with_its_error_and_tried_later(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(_payload: dict[str, Any]) -> None:
         raise ValueError("the server hung up")

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from portal.access.policy import Viewer, invites
-from portal.accounts.actions.invitations import MAX_REASON, invite
+from portal.accounts.actions.invitations import MAX_REASON, invite_checked
 from portal.accounts.importing import PeopleList
 from portal.accounts.models import Invitation, PeopleUpload, Person
 from portal.core import audit
@@ -69,22 +69,21 @@ def invite_all(actor: Viewer, upload: PeopleUpload, reason: str) -> tuple[int, l
     """
     if not reason.strip() or len(reason) > MAX_REASON:
         raise Invalid(f"Say why you invite these people, in at most {MAX_REASON:,} characters", "reason")
-    links: list[tuple[str, str]] = []
     rows = plan(actor, upload).rows
-    for row in rows:
-        _made, link = invite(
-            actor,
-            row["email"],
-            row["role"],
-            row["reason"] or reason,
-            name=row["name"],
-            site=row["site"] or None,
-        )
-        if link:
-            links.append((row["email"], link))
+    links = invite_checked(actor, [_asked(row, reason) for row in rows])
     audit.record("people:import", actor_id=actor.person_id, invited=len(rows))
     db.session.delete(upload)
-    return len(rows), links
+    return len(rows), [(invitation.email, link) for invitation, link in links]
+
+
+def _asked(row: dict[str, Any], reason: str) -> Invitation:
+    return Invitation(
+        email=row["email"],
+        name=row["name"],
+        role=row["role"],
+        site=row["site"] or None,
+        reason=row["reason"] or reason,
+    )
 
 
 def _wrong_with(actor: Viewer, row: dict[str, Any], sites: set[str]) -> str | None:

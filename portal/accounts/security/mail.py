@@ -1,5 +1,6 @@
 """Mail about one's account: rendered here, sent by the outbox like all mail."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import current_app
@@ -41,10 +42,11 @@ def joining_link(secret: str) -> str:
     return address_of("accounts.join", secret=secret)
 
 
-def mail_invitation(invitation: Invitation, link: str, asker: str) -> None:
-    """Queue the invitation, in the caller's transaction. It says who asks and why."""
-    text = _written("invitation", invitation=invitation, link=link, asker=asker)
-    outbox.queue_mail(invitation.email, f"{asker} invites you to {_settings().site_name}", text)
+def mail_invitations(links: Sequence[tuple[Invitation, str]], asker: str) -> None:
+    """Queue invitations with the link of each, in the caller's transaction. They say who asks and why."""
+    subject = f"{asker} invites you to {_settings().site_name}"[:200]
+    texts = [(made.email, _written("invitation", invitation=made, link=link, asker=asker)) for made, link in links]
+    outbox.queue_mails([outbox.Mail(recipient=to, subject=subject, text=text) for to, text in texts])
 
 
 def mail_sign_in_link(person: Person, secret: str, minutes: int) -> None:
