@@ -8,10 +8,16 @@ from flask.testing import FlaskClient
 
 from portal.accounts.models import PpiGroup
 from portal.core.db import db
+from portal.findings.models import Finding
+from portal.items.queries import item_address
 from tests.accounts.forms import errors_of
 from tests.factories.accounts import make_person
+from tests.factories.case_studies import make_case
+from tests.factories.evidence import make_document
 from tests.factories.findings import make_finding
 from tests.factories.items import make_item
+from tests.factories.pioneers import make_pioneer
+from tests.factories.workshops import make_round, make_workshop
 
 pytestmark = pytest.mark.usefixtures("without_csrf")
 SignIn = Callable[..., FlaskClient]
@@ -87,9 +93,17 @@ def test_who_can_see_this_answers_in_roles_and_by_name_for_the_team(group: PpiGr
     assert "Mair Ellis" in team and "Somebody Else" not in team
 
 
-def test_an_items_page_leads_there_for_who_is_signed_in(app: Flask, sign_in: SignIn) -> None:
-    item = make_finding().item
-    number, address = item.id, f"/findings/{item.slug}"
+@pytest.mark.parametrize(
+    "make",
+    [make_finding, make_case, make_document, make_round, make_workshop, make_pioneer],
+    ids=lambda made: made.__name__,
+)
+def test_an_items_page_leads_there_for_who_is_signed_in(
+    app: Flask, sign_in: SignIn, make: Callable[[], Finding]
+) -> None:
+    item = make().item
+    number, address = item.id, item_address(item)
+    db.session.commit()
     assert f'href="/items/{number}/readers"' in sign_in("ppi_member").get(address).text
     assert "/readers" not in app.test_client().get(address).text
 

@@ -55,7 +55,8 @@ def test_a_point_is_a_draft_until_the_team_shows_it(
     visitor = app.test_client()
     assert "People trust a named person" not in visitor.get(ALL).text
     assert visitor.get("/learning/autumn-people-trust-a-named-person").status_code == 404
-    assert rapporteur.get("/learning/autumn-people-trust-a-named-person").status_code == 200
+    page = rapporteur.get("/learning/autumn-people-trust-a-named-person")
+    assert (page.status_code, f"/items/{only().item_id}/readers" in page.text) == (200, True)
     assert rapporteur.post(f"{ALL}/show").status_code == 403
     assert organiser.post(f"{ALL}/show").status_code == 302
     page = visitor.get("/learning/autumn-people-trust-a-named-person").text
