@@ -5,20 +5,43 @@ import re
 import smtplib
 import ssl
 from email.message import EmailMessage
+from email.policy import EmailPolicy
 from email.utils import format_datetime
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from portal.core.outbox import Mail
 
 TIMEOUT_SECONDS = 20
 FROM_NAME = "Joined Up"
+MOST_ON_A_LINE = 990  # characters of a header's name and value
 KEY = re.compile(r"(/account/(?:join|sign-in/link|new-password)/)[^\s/\"'<>]+")  # what lets its holder in
 KEY_REMOVED = "(removed)"
+JOIN = re.compile(r"/account/join/([^\s/\"'<>]+)")
+
+
+class Unfolded(EmailPolicy):
+    """Leaves a header of plain letters on its line: folded, a long address such as one to unsubscribe is encoded.
+
+    Source: RFC 8058, section 4, and RFC 2047, section 5 (no encoded words there); RFC 5322, 2.1.1 (998 characters).
+    """
+
+    def fold(self, name: str, value: Any) -> str:
+        """Returns: the header with its line end."""
+        if len(name) + len(value) > MOST_ON_A_LINE or not value.isascii():
+            return str(super().fold(name, value))
+        return f"{name}: {value}{self.linesep}"
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        """Returns: the header as it goes over the wire."""
+        if len(name) + len(value) > MOST_ON_A_LINE or not value.isascii():
+            return bytes(super().fold_binary(name, value))
+        return self.fold(name, value).encode("ascii")
 
 
 def to_message(mail: Mail, sender: str) -> EmailMessage:
     """Returns: the message as it goes out; its Message-ID is the same at every try."""
-    message = EmailMessage()
+    message = EmailMessage(policy=Unfolded())
     message["From"] = f"{FROM_NAME} <{sender}>"
     message["To"] = mail.recipient
     message["Subject"] = mail.subject
@@ -36,6 +59,11 @@ def to_message(mail: Mail, sender: str) -> EmailMessage:
 def without_keys(text: str) -> str:
     """Returns: the words of a message without what would let a reader of the outbox into somebody's account."""
     return KEY.sub(rf"\1{KEY_REMOVED}", text)
+
+
+def find_invitation(text: str) -> str | None:
+    """Returns: the secret of the invitation that a message holds, or None. The last one: its reason stands before."""
+    return next(reversed(JOIN.findall(text)), None)
 
 
 def take_keys_out(mail: Mail) -> None:

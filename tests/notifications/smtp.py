@@ -17,6 +17,7 @@ class Postbox:
 
     def __init__(self) -> None:
         self.taken: list[EmailMessage] = []
+        self.raw: list[bytes] = []  # as it came over the wire
         self.mood = "well"
         self.seconds = 0.0
 
@@ -27,6 +28,7 @@ class Postbox:
         await asyncio.sleep(self.seconds)
         if self.mood == "refuses":
             return "550 no such person here"
+        self.raw.append(envelope.content or b"")  # type: ignore[arg-type]
         self.taken.append(message_from_bytes(envelope.content or b"", policy=policy.default))  # type: ignore[arg-type]
         if self.mood == "takes, then cuts":
             asyncio.get_running_loop().call_later(0.05, server.transport.abort)  # type: ignore[union-attr]

@@ -20,7 +20,7 @@ from portal.notifications import mailer
 from portal.notifications.actions.deliver import mail_now
 from tests.factories.accounts import make_person
 from tests.factories.items import make_item
-from tests.factories.news import mails_to, make_news
+from tests.factories.news import mails_to, make_news, prefer
 from tests.notifications.smtp import Postbox, free_port, mail_server
 
 SignIn = Callable[..., FlaskClient]
@@ -167,6 +167,27 @@ def test_a_title_that_is_not_public_any_more_is_taken_out_before_it_goes(box: Po
     whole = box.taken[0].as_string()
     assert "Public yesterday" not in whole
     assert "public-yesterday" not in whole
+
+
+def test_what_ends_these_mails_goes_over_the_wire_as_a_plain_address(box: Postbox, settings: Settings) -> None:
+    person = make_person()
+    mail_now(make_news(person, make_item(), how="now"), person, settings)
+    db.session.commit()
+    jobs.run_due()
+    stop = box.taken[0].get_body(("plain",)).get_content().split("Stop these mails: ")[1].strip()  # type: ignore[union-attr]
+    assert f"\r\nList-Unsubscribe: <{stop}>\r\n".encode() in box.raw[0], "no mail program reads it encoded"
+
+
+def test_what_the_person_wants_no_more_is_kept_back(box: Postbox, settings: Settings) -> None:
+    person = make_person()
+    unwanted, wanted = make_news(person, make_item(), how="now"), make_news(person, None, "membership:give", how="now")
+    for news in (unwanted, wanted):
+        mail_now(news, person, settings)
+    prefer(person, "followed", "never")
+    db.session.commit()
+    jobs.run_due()
+    assert [taken["Subject"] for taken in box.taken] == ["Your account can do more"]
+    assert mails_to(person)[0].error == "Not sent: the person chose not to hear of it by mail any more."
 
 
 def test_a_closed_account_gets_no_mail(box: Postbox, settings: Settings) -> None:

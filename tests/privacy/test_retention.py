@@ -8,12 +8,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from portal.accounts.models import SignInAttempt
+from portal.accounts.models import Invitation, PeopleUpload, SignInAttempt
+from portal.config import Settings
 from portal.core import clock, jobs
 from portal.core.audit import AuditLine
 from portal.core.db import db
 from portal.core.jobs import Job
 from portal.core.outbox import Mail
+from portal.notifications.actions.digests import write_digest_for
 from portal.notifications.models import News
 from portal.privacy.actions import retention
 from portal.privacy.queries.retention import days_kept, list_due
@@ -41,6 +43,9 @@ def add_one_of_each(days: float, name: str) -> None:
             carrying,
             Mail(message_id=f"<{name}-account@x>", subject=f"{name} link", sent_at=at, **texts),
             Mail(message_id=f"<{name}-kept@x>", subject=f"{name} kept", **texts),
+            Invitation(email=f"{name}@example.org", role="ppi_member", reason="Why", ends_at=at),
+            Invitation(email=f"{name}@example.net", role="ppi_member", reason="Why", ends_at=at, accepted_at=at),
+            PeopleUpload(person_id=person.id, name=name, rows=[], problems=[], made_at=at),
             Job(name=f"{name} job", done_at=at),
             Job(name=f"{name} open job", run_at=clock.now() + timedelta(days=900)),
         ]
@@ -60,6 +65,8 @@ def test_what_is_older_goes_and_the_rest_stays(app: Flask) -> None:
     assert {"old job"}.isdisjoint(db.session.scalars(select(Job.name)).all())
     assert "old open job" in db.session.scalars(select(Job.name)).all()
     assert len(db.session.scalars(select(News)).all()) == 1
+    assert "old@example.org" not in db.session.scalars(select(Invitation.email)).all()
+    assert "old@example.net" in db.session.scalars(select(Invitation.email)).all(), "how somebody joined stays"
     line = db.session.scalars(select(AuditLine).where(AuditLine.act == "retention:purge")).one()
     assert line.detail["gone"]["mails"] == 1
 
@@ -68,6 +75,17 @@ def test_a_mail_with_a_link_goes_after_two_days(app: Flask) -> None:
     add_one_of_each(3, "a")
     retention.purge()
     assert sorted(db.session.scalars(select(Mail.subject))) == ["a kept", "a news"]
+
+
+def test_news_whose_mail_is_deleted_comes_in_no_digest_again(app: Flask, settings: Settings) -> None:
+    add_one_of_each(100, "old")
+    person_id = db.session.scalars(select(News.person_id)).one()
+    assert retention.purge()["mails"] == 1
+    db.session.commit()
+    db.session.expire_all()
+    write_digest_for(person_id, "daily", settings)
+    assert db.session.scalars(select(Mail).where(Mail.person_id == person_id)).all() == []
+    assert len(db.session.scalars(select(News)).all()) == 1, "the inbox keeps it"
 
 
 def test_the_dry_run_lists_what_would_go_and_deletes_nothing(app: Flask, sign_in: SignIn) -> None:

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from portal.access import memberships
 from portal.access.policy import Viewer, can_read
+from portal.accounts.actions.joining import DeadInvitation, open_invitation
 from portal.accounts.models import Person
 from portal.config import Settings
 from portal.core import audit, clock, outbox
@@ -15,10 +16,14 @@ from portal.core.jobs import Job, enqueue
 from portal.core.outbox import MAIL_JOB, Mail, mail_key
 from portal.items.models import Item
 from portal.notifications.letters import Letter, write_digest, write_one
+from portal.notifications.mailer import find_invitation
 from portal.notifications.models import News
+from portal.notifications.queries import ways_of
 
 KEPT_BACK = "Not sent: what it tells of is no longer for this person."
 CLOSED = "Not sent: the account is closed."
+NOT_WANTED = "Not sent: the person chose not to hear of it by mail any more."
+NOT_INVITED = "Not sent: the invitation was withdrawn, sent anew, used, or has run out."
 
 
 def viewer_of(person: Person, settings: Settings) -> Viewer:
@@ -49,23 +54,36 @@ def readable_of(rows: Sequence[News], viewer: Viewer) -> list[tuple[News, Item |
 
 
 def check_before_sending(mail: Mail, settings: Settings) -> bool:
-    """Look once more at who the mail is for, and write it anew from what they may read now.
+    """Look once more at who the mail is for, and write it anew from what they may read and want to hear of now.
 
     Returns: whether it may go; otherwise `withheld_at` says that it stays, and `error` why.
     """
     person = db.session.get(Person, mail.person_id) if mail.person_id else None
     if person is not None and not person.active:
         return _keep_back(mail, CLOSED)
+    if not _invites(mail):
+        return _keep_back(mail, NOT_INVITED)
     rows = db.session.scalars(select(News).where(News.mail_id == mail.id)).all()
     if not rows or person is None:
         return True
-    told = readable_of(rows, viewer_of(person, settings))
+    ways = ways_of([person.id])[person.id]
+    wanted = [news for news in rows if ways[news.kind] != "never"]
+    told = readable_of(wanted, viewer_of(person, settings))
     if not told:
-        return _keep_back(mail, KEPT_BACK)
+        return _keep_back(mail, KEPT_BACK if wanted else NOT_WANTED)
     how = told[0][0].how
     letter = write_one(*told[0], settings) if how == "now" else write_digest(how, told, settings)
     mail.subject, mail.text, mail.html, mail.headers = letter.subject, letter.text, letter.html, letter.headers
     return True
+
+
+def _invites(mail: Mail) -> bool:
+    """Whether the link of an invitation still lets somebody join; yes for a mail without such a link."""
+    secret = find_invitation(mail.text)
+    try:
+        return secret is None or bool(open_invitation(secret))
+    except DeadInvitation:
+        return False
 
 
 def _keep_back(mail: Mail, why: str) -> bool:

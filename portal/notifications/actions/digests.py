@@ -1,5 +1,6 @@
 """Digests: once a day and once a week, what happened that a person may see then; never empty, never twice."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import select
@@ -8,6 +9,7 @@ from portal.accounts.models import Person
 from portal.config import Settings
 from portal.core import clock, jobs
 from portal.core.db import db
+from portal.core.outbox import Mail
 from portal.notifications.actions.deliver import queue_letter, readable_of, viewer_of
 from portal.notifications.letters import write_digest
 from portal.notifications.models import News
@@ -16,6 +18,7 @@ ROUND_JOB = "notifications.digests"
 PERSON_JOB = "notifications.digest"
 HOUR = time(7)  # on a London clock, in summer as in winter
 MONDAY = 0
+AT_ONCE = 500  # mails in one statement
 MOST = 50  # pieces of news in one digest; the rest stands in the inbox
 
 
@@ -68,3 +71,11 @@ def write_digest_for(person_id: int, how: str, settings: Settings) -> None:
         mail = queue_letter(write_digest(how, told, settings), person)
         for news, _ in told:
             news.mail_id = mail.id
+
+
+def let_go(mails: Sequence[Mail]) -> None:
+    """Mails are about to be deleted for their age: what they told stands in the inbox, and no digest tells it again."""
+    ids = [mail.id for mail in mails]
+    for start in range(0, len(ids), AT_ONCE):
+        for news in db.session.scalars(select(News).where(News.mail_id.in_(ids[start : start + AT_ONCE]))):
+            news.how = "never"

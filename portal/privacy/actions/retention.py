@@ -6,6 +6,8 @@ from datetime import timedelta
 from portal.core import audit, clock, jobs
 from portal.core.db import db
 from portal.core.errors import Invalid
+from portal.core.outbox import Mail
+from portal.notifications.actions.digests import let_go
 from portal.privacy.models import RetentionSetting
 from portal.privacy.queries.retention import days_kept, due
 from portal.privacy.words import KEPT, LONGEST_DAYS
@@ -36,6 +38,7 @@ def purge() -> dict[str, int]:
 
 def _delete(key: str, days: int) -> int:
     rows = db.session.scalars(due(key, days)).all()
+    let_go([row for row in rows if isinstance(row, Mail)])
     for row in rows:
         db.session.delete(row)
     db.session.flush()

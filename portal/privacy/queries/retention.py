@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, func, select
 
-from portal.accounts.models import SignInAttempt
+from portal.access.policy import ROLE_LABELS
+from portal.accounts.models import Invitation, PeopleUpload, SignInAttempt
 from portal.core import clock
 from portal.core.db import Base, db
 from portal.core.jobs import Job
@@ -30,6 +31,7 @@ class Due:
     examples: Sequence[str]
 
 
+_INVITATION_ENDED = func.coalesce(Invitation.withdrawn_at, Invitation.ends_at)
 _TELLS = exists().where(News.mail_id == Mail.id)
 # Sort -> model, the moment that counts, what else must hold.
 _SORTS: dict[str, tuple[type[Base], Any, tuple[ColumnElement[bool], ...]]] = {
@@ -39,6 +41,8 @@ _SORTS: dict[str, tuple[type[Base], Any, tuple[ColumnElement[bool], ...]]] = {
     "unsent_mails": (Mail, Mail.queued_at, (Mail.sent_at.is_(None),)),
     "jobs": (Job, Job.done_at, ()),
     "news": (News, News.at, ()),
+    "invitations": (Invitation, _INVITATION_ENDED, (Invitation.accepted_at.is_(None),)),
+    "people_uploads": (PeopleUpload, PeopleUpload.made_at, ()),
 }
 
 
@@ -78,4 +82,8 @@ def _in_words(row: object) -> str:
         return f"{clock.format_moment(row.done_at)}: {row.name}"
     if isinstance(row, News):
         return f"{clock.format_moment(row.at)}: {NEWS[row.name].subject}"
+    if isinstance(row, Invitation):
+        return f"{clock.format_moment(row.made_at)}: {ROLE_LABELS[row.role]}"
+    if isinstance(row, PeopleUpload):
+        return f"{clock.format_moment(row.made_at)}: {len(row.rows):,} people"
     return clock.format_moment(row.at) if isinstance(row, SignInAttempt) else ""
