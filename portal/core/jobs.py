@@ -130,8 +130,9 @@ def run_one() -> bool:
     try:
         with writing() as session:
             _handlers[lease.name](lease.payload)
-            job = session.get_one(Job, lease.job_id)
-            job.done_at, job.lease_until, job.key = clock.now(), None, None
+            job = session.get(Job, lease.job_id)
+            if job is not None:  # else somebody left meanwhile, and what was to be done for them went too
+                job.done_at, job.lease_until, job.key = clock.now(), None, None
     except Exception as error:  # noqa: BLE001 (whatever a job raises is kept with it and tried again)
         log.warning("job %s (%s) failed: %s", lease.job_id, lease.name, error)
         _give_back(lease, error)
@@ -151,7 +152,9 @@ def retry_delay(attempts: int) -> timedelta:
 
 def _give_back(lease: Lease, error: Exception) -> None:
     with writing() as session:
-        job = session.get_one(Job, lease.job_id)
+        job = session.get(Job, lease.job_id)
+        if job is None:
+            return
         job.lease_until = None
         job.error = f"{type(error).__name__}: {error}"[:2_000]
         if lease.attempts >= MAX_ATTEMPTS:

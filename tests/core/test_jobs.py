@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from portal.core import clock, jobs
-from portal.core.db import db, writing
+from portal.core.db import begin_write, db, separately, writing
 from portal.core.jobs import Job
 
 
@@ -88,6 +88,21 @@ def test_a_job_that_fails_is_kept_with_its_error_and_tried_later(app: Flask, mon
         jobs.run_due()
     assert only_job().failed_at is not None
     assert only_job().attempts == jobs.MAX_ATTEMPTS
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_a_job_that_was_deleted_while_it_ran_does_not_end_the_worker(app: Flask, fails: bool) -> None:
+    def leave(_payload: dict[str, Any]) -> None:
+        begin_write()  # as while a mail server is talked to
+        with separately() as session:
+            session.delete(session.scalars(select(Job)).one())
+        if fails:
+            raise OSError("no server")
+
+    jobs.register("note", leave)
+    queue()
+    assert jobs.run_one()
+    assert db.session.scalars(select(Job)).all() == []
 
 
 def test_what_a_failing_job_wrote_is_undone(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
