@@ -6,6 +6,7 @@ from typing import Any
 from portal.config import Settings
 from portal.core import clock
 from portal.core.db import begin_write, db
+from portal.core.errors import Unavailable
 from portal.core.jobs import Handler
 from portal.core.outbox import EVENT_JOB, MAIL_JOB, Event, Mail
 from portal.notifications import mailer
@@ -35,7 +36,7 @@ def send_mail(mail_id: int, settings: Settings) -> None:
     """Send one message, with no transaction open while the server is talked to; what it met stands in the outbox.
 
     Killed between the server's yes and the commit, the message goes out a second time, with the same Message-ID.
-    Raises: OSError, SMTPException, so that the job is tried again.
+    Raises: Unavailable without an address in it, for job and log are read by others; so the job is tried again.
     """
     mail = db.session.get(Mail, mail_id)
     if mail is None or mail.sent_at is not None or mail.withheld_at is not None or settings.smtp_url is None:
@@ -50,6 +51,6 @@ def send_mail(mail_id: int, settings: Settings) -> None:
     except (OSError, smtplib.SMTPException) as error:
         mail.error = mailer.explain(error)
         begin_write()
-        raise
+        raise Unavailable("The mail server did not take the message. The outbox says why.") from error
     mail.sent_at, mail.error = clock.now(), None
     mailer.take_keys_out(mail)

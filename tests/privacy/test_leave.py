@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from portal.accounts.models import Person
+from portal.accounts.models import PeopleUpload, Person
 from portal.config import Settings
-from portal.core import audit, jobs
+from portal.core import audit, clock, jobs
 from portal.core.audit import AuditLine
 from portal.core.db import Base, db
 from portal.core.errors import Conflict, Invalid
@@ -31,6 +32,7 @@ from tests.factories.pages import make_term
 pytestmark = pytest.mark.usefixtures("without_csrf")
 SignIn = Callable[..., FlaskClient]
 NAME, ADDRESS, WORDS = "Gwenllian Featherstonehaugh", "gwenllian@example.org", "The lift was broken for a year"
+OTHER = "wengwenllian@example.org"  # ends in the address of who leaves
 TRACES = (NAME, ADDRESS, "gwenllian", "Featherstonehaugh")
 
 
@@ -60,10 +62,18 @@ def person_id(app: Flask) -> int:
     queue_mail(ADDRESS.upper(), "A link", f"Hello {NAME}", person_id=person.id)
     queue_mail(ADDRESS, "Without a person", "Words")
     jobs.enqueue("accounts.send_reset_link", {"email": ADDRESS})
+    db.session.add(jobs.Job(name="notifications.send_mail", payload={"mail_id": 999}, error=f"refused: <{ADDRESS}>"))
+    list_of_people([ADDRESS])
     audit.record("sign-in", actor_id=person.id)
     emit("case_study:ask", actor_id=person.id, item_id=item.id, people=[person.id])
     db.session.commit()
     return person.id
+
+
+def list_of_people(emails: list[str]) -> None:
+    """A list that an administrator put up and has not decided on."""
+    rows = [{"email": email, "role": "ppi_member", "line": line} for line, email in enumerate(emails, 2)]
+    db.session.add(PeopleUpload(person_id=make_person("administrator").id, name="list.csv", rows=rows, problems=[]))
 
 
 def leave(person_id: int, comments: str, settings: Settings) -> None:
@@ -78,6 +88,19 @@ def test_the_name_and_the_address_are_nowhere_afterwards(person_id: int, setting
     assert traces(WORDS) == [WORDS], "the words stay, as chosen"
     shown = set(db.session.scalars(select(Comment.shown_as).where(Comment.body.startswith(WORDS))))
     assert shown == {"Somebody who left"}
+
+
+def test_what_is_somebody_elses_stays(person_id: int, settings: Settings) -> None:
+    """An address that ends in theirs is another's: their mail still goes, their line stays on the list."""
+    queue_mail(OTHER, "A link", "Words")
+    jobs.enqueue("accounts.send_reset_link", {"email": OTHER}, key="other")
+    list_of_people([ADDRESS, OTHER])
+    leave(person_id, "stay", settings)
+    assert [job.payload for job in db.session.scalars(select(jobs.Job).where(jobs.Job.key == "other"))] == [
+        {"email": OTHER}
+    ]
+    lists = db.session.scalars(select(PeopleUpload).order_by(PeopleUpload.id)).all()
+    assert [[row["email"] for row in one.rows] for one in lists] == [[], [OTHER]]
 
 
 def test_the_words_go_when_that_is_chosen_and_replies_keep_their_place(person_id: int, settings: Settings) -> None:
@@ -129,6 +152,16 @@ def test_who_left_and_joined_again_stays(app: Flask, person_id: int, settings: S
     lines = {(row.mark, row.comments, row.at.isoformat()) for row in db.session.scalars(select(Erasure))}
     make_person(name=NAME, email=ADDRESS)
     assert again.forget_again(lines, settings.secret_key) == 0
+
+
+def test_who_joined_again_and_left_again_is_forgotten_again(app: Flask, person_id: int, settings: Settings) -> None:
+    """The backup was made between their two times here: it knows of the first leaving only."""
+    mark = erase.mark_of(ADDRESS, settings.secret_key)
+    db.session.add(Erasure(mark=mark, comments="stay", at=clock.now() - timedelta(days=9)))
+    lines = {(mark, "stay", moment.isoformat()) for moment in (clock.now() - timedelta(days=9), clock.now())}
+    assert again.forget_again(lines, settings.secret_key) == 1
+    db.session.commit()
+    assert traces(*TRACES) == []
 
 
 def test_a_damaged_list_is_refused(tmp_path: Path, settings: Settings) -> None:

@@ -51,16 +51,17 @@ def keep_list(data_dir: Path) -> None:
 def forget_again(lines: set[Line], secret: str) -> int:
     """Forget those of the list whom this database does not know to have left. Returns: how many were there.
 
-    Who left and joined again before the backup was made stays: the database knows of their leaving.
+    Who left and joined again before the backup was made stays: the database knows of their last leaving.
     """
     session = db.session()
-    known = set(session.scalars(select(Erasure.mark)))
-    missing = {mark: how for mark, how, _ in _newest(lines) if mark not in known}
+    known = {row.mark: row.at for row in session.scalars(select(Erasure).order_by(Erasure.at))}
+    unknown = [line for line in _newest(lines) if line[0] not in known or known[line[0]] < line[2]]
+    missing = {mark: how for mark, how, _ in unknown}
     found = [person for person in session.scalars(select(Person)) if mark_of(person.email, secret) in missing]
     marks = [mark_of(person.email, secret) for person in found]
     for person, mark in zip(found, marks, strict=True):
         forget(person, "go" if missing[mark] == "go" else "stay")
-    session.add_all(Erasure(mark=mark, comments=how, at=at) for mark, how, at in _newest(lines) if mark in missing)
+    session.add_all(Erasure(mark=mark, comments=how, at=at) for mark, how, at in unknown)
     session.flush()
     return len(found)
 

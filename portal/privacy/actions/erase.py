@@ -2,15 +2,18 @@
 
 import hashlib
 import hmac
-from typing import Literal
+import re
+from typing import Any, Literal
 
-from sqlalchemy import String, Table, cast, delete, exists, func, select
+from sqlalchemy import ColumnElement, String, cast, delete, exists, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
-from portal.accounts.models import Person
+from portal.accounts.models import PeopleUpload, Person
 from portal.case_studies.models import SiteQuestion
 from portal.core import audit, jobs
 from portal.core.db import Base, db
 from portal.core.errors import Conflict, Invalid
+from portal.core.jobs import Job
 from portal.discussion.models import Comment, Report
 from portal.items.models import Item
 from portal.privacy.models import Erasure
@@ -19,7 +22,6 @@ LEFT = "Somebody who left"
 QUESTION_GONE = "The question was taken back by the person who asked it."
 LIST_JOB = "privacy.keep_list"
 ADDRESSES = ("email", "recipient")  # columns that hold a mail address, in whichever table
-LISTS = ("jobs.payload", "people_uploads.rows")  # columns of JSON that may hold one
 
 Comments = Literal["stay", "go"]
 
@@ -106,16 +108,22 @@ def _delete_words(person: Person) -> None:
 
 
 def _forget_address(email: str) -> None:
-    """Rows of any table that hold the address: invitations, mails, jobs, lists of people to invite."""
+    """Rows of any table that hold the address: invitations, mails, jobs, lines of lists of people to invite.
+
+    What holds it inside a longer one, as ann@example.org stands in joann@example.org, is somebody else's.
+    """
+    session = db.session()
     for table in Base.metadata.tables.values():
-        if table.name == "people":
-            continue
         for column in table.columns:
-            if column.name in ADDRESSES:
-                _drop(table, func.lower(column) == email)
-            elif f"{table.name}.{column.name}" in LISTS:
-                _drop(table, func.lower(cast(column, String)).contains(email, autoescape=True))
+            if table.name != "people" and column.name in ADDRESSES:
+                session.execute(delete(table).where(func.lower(column) == email))
+    whole = re.compile(rf"(?<![\w.+-]){re.escape(email)}(?![\w-]|\.\w)")
+    for job in session.scalars(select(Job).where(_holds(Job.payload, email) | _holds(Job.error, email))):
+        if whole.search(f"{job.payload} {job.error}".lower()):
+            session.delete(job)
+    for upload in session.scalars(select(PeopleUpload).where(_holds(PeopleUpload.rows, email))):
+        upload.rows = [row for row in upload.rows if row["email"] != email]
 
 
-def _drop(table: Table, condition: object) -> None:
-    db.session.execute(delete(table).where(condition))  # type: ignore[arg-type]
+def _holds(column: InstrumentedAttribute[Any], email: str) -> ColumnElement[bool]:
+    return func.lower(cast(column, String)).contains(email, autoescape=True)
