@@ -24,7 +24,7 @@ from portal.core.content import Loader
 from portal.core.db import db
 from portal.core.web import context, errors, headers
 from portal.core.web.context import NavigationEntry
-from portal.core.web.converters import SlugConverter
+from portal.core.web.converters import NumberConverter, SlugConverter
 from portal.core.web.flask_app import PortalFlask, trust_proxies
 from portal.discussion import views as discussion
 from portal.discussion.actions import load as comment_files
@@ -141,7 +141,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     chosen = settings or read_settings()
     app = PortalFlask("portal", static_folder=str(ROOT / "static"), template_folder=str(ROOT / "portal" / "templates"))
     app.config.update(_flask_config(chosen))
-    app.url_map.converters["slug"] = SlugConverter
+    app.url_map.converters |= {"slug": SlugConverter, "int": NumberConverter}
     app.extensions["settings"] = chosen
     trust_proxies(app, chosen.proxies)
     db.connect(chosen.database_url)

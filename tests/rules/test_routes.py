@@ -77,6 +77,17 @@ def test_the_guard_lets_through_exactly_whom_the_matrix_names(
     assert wrong == []
 
 
+def test_a_number_that_no_row_can_have_is_not_found(app: Flask, sign_in: Callable[..., FlaskClient]) -> None:
+    visitor = sign_in("administrator")
+    numbered = [rule for rule in rules(app) if "<int:" in rule.rule and "GET" in (rule.methods or ())]
+    answers = {rule.rule: visitor.get(PARAMETER.sub(_too_large, rule.rule)).status_code for rule in numbered}
+    assert set(answers.values()) == {404}, answers
+
+
+def _too_large(match: re.Match[str]) -> str:
+    return "99999999999999999999" if match[1] == "int" else SAMPLES[match[1]]
+
+
 def test_the_matrix_has_a_column_for_every_role() -> None:
     for row in matrix().values():
         assert {row[role] for role in ROLES} <= {"yes", "no"}

@@ -1,6 +1,10 @@
 """How parts of an address are typed."""
 
-from werkzeug.routing import BaseConverter
+from typing import Any
+
+from werkzeug.routing import BaseConverter, IntegerConverter, Map
+
+LARGEST = 2_147_483_647  # of a key in the database
 
 
 class SlugConverter(BaseConverter):
@@ -8,3 +12,10 @@ class SlugConverter(BaseConverter):
 
     regex = "[a-z0-9](?:[a-z0-9-]{0,118}[a-z0-9])?"
     part_isolating = True
+
+
+class NumberConverter(IntegerConverter):
+    """A number that the database can hold; a larger one is the number of nothing, and not found."""
+
+    def __init__(self, map: Map, *args: Any, **kwargs: Any) -> None:  # noqa: A002 (the library's name)
+        super().__init__(map, *args, **({"max": LARGEST} | kwargs))

@@ -99,7 +99,7 @@ def _day(name: str) -> date | None:
 
 def _id(name: str) -> int | None:
     given = request.args.get(name, "")
-    return int(given) if given.isascii() and given.isdigit() and int(given[:11]) <= MAX_ID else None
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 11 and int(given) <= MAX_ID else None
 
 
 def _chips(chosen: dict[str, object]) -> list[dict[str, object]]:
