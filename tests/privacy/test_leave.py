@@ -11,6 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from portal.accounts.actions import create_person
 from portal.accounts.models import PeopleUpload, Person
 from portal.config import Settings
 from portal.core import audit, clock, jobs
@@ -108,6 +109,13 @@ def test_the_words_go_when_that_is_chosen_and_replies_keep_their_place(person_id
     assert traces(*TRACES, WORDS) == []
     left = db.session.scalars(select(Comment).order_by(Comment.id)).all()
     assert [(comment.state, comment.body) for comment in left] == [("withdrawn", ""), ("shown", "So it was for us")]
+
+
+def test_nobody_gets_the_number_of_who_left(app: Flask, settings: Settings) -> None:
+    newest = create_person(ADDRESS, "ppi_member")
+    number = newest.id
+    leave(number, "stay", settings)
+    assert create_person("next@example.org", "ppi_member").id > number
 
 
 def test_the_log_keeps_that_somebody_left_and_not_who(person_id: int, settings: Settings) -> None:
