@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from email_validator import EmailNotValidError, validate_email
 
 from portal.access.policy import ROLE_LABELS, SIGNED_IN
+from portal.core.mail_address import normal_email
 
 MOST_ROWS = 5_000
 MOST_BYTES = 2_000_000
@@ -79,7 +80,7 @@ def _columns(heading: list[str]) -> list[str]:
 def _take(found: PeopleList, seen: dict[str, int], line: int, cells: dict[str, str]) -> None:
     row = {name: " ".join(cells.get(name, "").split()) for name in COLUMNS}
     wrong = _wrong_with(row)
-    email = row["email"].lower()
+    email = normal_email(row["email"])
     if not wrong and email in seen:
         wrong = f"The address stands on line {seen[email]} already."
     if wrong:

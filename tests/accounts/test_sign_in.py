@@ -12,6 +12,7 @@ from portal.accounts.models import Person
 from portal.accounts.security import hashing
 from portal.core.audit import AuditLine
 from portal.core.db import db
+from portal.core.mail_address import normal_email
 from tests.accounts.forms import PASSWORD, enter, errors_of, is_signed_in, person_with_password, send, token_of
 
 PAGE = "/account/sign-in"
@@ -36,6 +37,12 @@ def test_it_takes_the_address_in_any_letters_and_with_spaces(app: Flask, client:
     assert enter(client, " Jo.Bloggs@Example.ORG ").status_code == 302
     assert is_signed_in(client)
     assert person.email == "jo.bloggs@example.org"
+
+
+def test_it_takes_an_accented_address_however_it_was_typed(app: Flask, client: FlaskClient) -> None:
+    person_with_password(email=normal_email("se\u0301an@example.org"))
+    assert enter(client, "S\u00c9AN@example.org").status_code == 302
+    assert is_signed_in(client)
 
 
 def test_it_takes_an_accented_password_however_it_was_typed(app: Flask, client: FlaskClient) -> None:

@@ -7,10 +7,10 @@ from portal.accounts.queries.people import (
     keys_by_person,
     list_people,
     list_tokens,
-    normal_email,
     people_by_id,
     search_people,
 )
+from portal.core.mail_address import normal_email
 
 __all__ = [
     "find_by_id",

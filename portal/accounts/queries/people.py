@@ -8,14 +8,10 @@ from portal.access.models import Membership
 from portal.accounts.models import ApiToken, Person
 from portal.core.db import db
 from portal.core.errors import NotFound
+from portal.core.mail_address import normal_email
 from portal.core.pagination import Page, paginate
 
 Keys = tuple[str, ...]
-
-
-def normal_email(email: str) -> str:
-    """Returns: the address as it is stored: trimmed, in lower case."""
-    return email.strip().lower()
 
 
 def find_person(email: str) -> Person | None:
