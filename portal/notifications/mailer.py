@@ -10,6 +10,8 @@ from email.utils import format_datetime
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from markupsafe import Markup, escape
+
 from portal.core.outbox import Mail
 
 TIMEOUT_SECONDS = 20
@@ -17,6 +19,8 @@ FROM_NAME = "Joined Up"
 MOST_ON_A_LINE = 990  # characters of a header's name and value
 KEY = re.compile(r"(/account/(?:join|sign-in/link|new-password)/)[^\s/\"'<>]+")  # what lets its holder in
 KEY_REMOVED = "(removed)"
+PARAGRAPH = re.compile(r"(?:\r?\n){2,}")
+LINK = re.compile(r"(https?://[^\s<>\"']*[^\s<>\"'.,;:!?)])")
 JOIN = re.compile(r"/account/join/([^\s/\"'<>]+)")
 
 
@@ -51,9 +55,22 @@ def to_message(mail: Mail, sender: str) -> EmailMessage:
     for name, value in mail.headers.items():
         message[name] = value
     message.set_content(mail.text)
-    if mail.html:
-        message.add_alternative(mail.html, subtype="html")
+    message.add_alternative(mail.html or as_html(mail.subject, mail.text), subtype="html")
     return message
+
+
+def as_html(subject: str, text: str) -> str:
+    """Returns: a message that was written as plain text alone as a page: its paragraphs, with links to follow."""
+    told = Markup("\n").join(Markup("<p>{}</p>").format(_with_links(part)) for part in PARAGRAPH.split(text.strip()))
+    head = Markup("<head><meta charset='utf-8'><title>{}</title></head>").format(subject)
+    page = Markup("<!DOCTYPE html>\n<html lang='en-GB'>\n{}\n<body>\n<h1>{}</h1>\n{}\n</body>\n</html>\n")
+    return page.format(head, subject, told)
+
+
+def _with_links(paragraph: str) -> Markup:
+    parts = enumerate(LINK.split(paragraph.strip()))  # every other one is a link
+    drawn = [Markup("<a href='{0}'>{0}</a>").format(part) if odd % 2 else escape(part) for odd, part in parts]
+    return Markup("").join(drawn).replace("\n", Markup("<br>\n"))
 
 
 def without_keys(text: str) -> str:

@@ -178,6 +178,18 @@ def test_what_ends_these_mails_goes_over_the_wire_as_a_plain_address(box: Postbo
     assert f"\r\nList-Unsubscribe: <{stop}>\r\n".encode() in box.raw[0], "no mail program reads it encoded"
 
 
+def test_a_message_that_is_words_alone_reads_well_as_html_too(box: Postbox) -> None:
+    queue_mail(
+        "a@example.org", "Join <us>", "Hello & welcome,\n\nFollow this:\nhttps://portal.example/a?b=1&c=2.\n\nThe team"
+    )
+    db.session.commit()
+    jobs.run_due()
+    html = box.taken[0].get_body(("html",)).get_content().replace("\r\n", "\n")  # type: ignore[union-attr]
+    link = "https://portal.example/a?b=1&amp;c=2"
+    assert "<h1>Join &lt;us&gt;</h1>\n<p>Hello &amp; welcome,</p>" in html
+    assert f"<p>Follow this:<br>\n<a href='{link}'>{link}</a>.</p>\n<p>The team</p>" in html
+
+
 def test_what_the_person_wants_no_more_is_kept_back(box: Postbox, settings: Settings) -> None:
     person = make_person()
     unwanted, wanted = make_news(person, make_item(), how="now"), make_news(person, None, "membership:give", how="now")

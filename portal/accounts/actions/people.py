@@ -54,6 +54,9 @@ def create_person(
         raise Conflict(TAKEN, field="email")
     person = Person(email=address, role=role, name=(name or address.split("@")[0]).strip()[:120])
     person.password, person.created_by = password_hash, actor_id
+    unused = _unused_id()
+    if unused is not None:
+        person.id = unused
     _add(person)
     audit.record("person:create", actor_id=actor_id, person=person.id, role=role)
     for slug in site_slugs:
@@ -73,7 +76,6 @@ def check_may_be_made(role: str, *, actor_id: int | None) -> None:
 
 def _add(person: Person) -> None:
     session = db.session()
-    person.id = person.id or _unused_id()
     session.add(person)
     try:
         session.flush()
