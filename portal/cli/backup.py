@@ -44,7 +44,7 @@ def forget_again(erasures: Path | None) -> None:
     """Forget those who left, after a database was put back by other means, such as pg_restore."""
     with app_context() as app:
         _forget(app.extensions["settings"], erasures)
-        app.extensions["index"].drain()
+        app.extensions["index"].catch_up()
 
 
 def _forget(settings: Settings, given: Path | None) -> None:

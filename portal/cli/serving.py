@@ -122,7 +122,7 @@ def worker(once: bool) -> None:
             enqueue_purge()
         while not stopping:
             done = jobs.run_due(limit=50)
-            app.extensions["index"].drain()
+            app.extensions["index"].catch_up()
             db.session.remove()
             if once and not done:
                 break

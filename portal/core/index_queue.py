@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, event, select
+from sqlalchemy import event, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.orm.unitofwork import UOWTransaction
 
@@ -31,17 +31,16 @@ class Indexed:
         return [getattr(self, "item_id", None)]
 
 
-def pending(limit: int = 10_000) -> dict[int, int]:
-    """Returns: item id -> the newest queue row for it, oldest items first."""
-    rows = db.session.execute(select(IndexEntry.item_id, IndexEntry.id).order_by(IndexEntry.id).limit(limit))
-    return {row.item_id: row.id for row in rows}
+def anything_waits() -> bool:
+    """Returns: whether any item is queued. One statement, quick however many wait."""
+    return db.session.scalar(select(IndexEntry.id).limit(1)) is not None
 
 
-def settle(up_to: dict[int, int]) -> None:
-    """Take the handled rows off the queue; rows queued since then stay."""
-    session = db.session()
-    for item_id, entry_id in up_to.items():
-        session.execute(delete(IndexEntry).where(IndexEntry.item_id == item_id, IndexEntry.id <= entry_id))
+def pending(limit: int | None = None) -> dict[int, int]:
+    """Returns: item id -> the newest queue row for it, what has waited longest first. One statement."""
+    newest = func.max(IndexEntry.id).label("newest")
+    query = select(IndexEntry.item_id, newest).group_by(IndexEntry.item_id).order_by(func.min(IndexEntry.id))
+    return {row.item_id: row.newest for row in db.session.execute(query.limit(limit))}
 
 
 def _queue_changed(session: Session, _context: UOWTransaction) -> None:

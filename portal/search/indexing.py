@@ -4,8 +4,10 @@ import logging
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
+from time import monotonic
+from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, select
 
 from portal.config import Settings
 from portal.core import db as database
@@ -23,6 +25,8 @@ VOCABULARY = Path(__file__).resolve().parents[2] / "content" / "vocabulary"
 REBUILD_JOB = "search.rebuild"
 WAIT = 1.0  # seconds that a search waits for another process that writes the index
 BATCH = 500
+STEP = 100  # items that a reader's request writes at a time: each takes a few milliseconds
+LONG_STEP = 2_000  # the same for commands and the worker
 
 log = logging.getLogger(__name__)
 
@@ -40,21 +44,15 @@ class Index:
         return make(item) if make else None
 
     def drain(self, wait: float = WAIT) -> frozenset[int]:
-        """Bring the index up to date with what was committed.
+        """Bring the index up to date with what was committed; of a long queue, as much as takes about `wait` seconds.
 
-        Returns: ids of the items that still wait (somebody else writes, or the index is away): mask them.
+        Returns: ids of the items that still wait (too many, or somebody else writes, or the index is away): mask them.
         One statement when nothing waits. The session reads afresh afterwards.
         """
-        if not index_queue.pending():
-            return frozenset()
-        try:
-            with self.engine.lock(wait):
-                self._drain_locked()
-        except IndexBusy:
-            return frozenset(index_queue.pending())
-        except IndexProblem as problem:
-            log.warning("index: %s", problem)
-            self.ask_for_rebuild()
+        until = monotonic() + wait
+        while index_queue.anything_waits():
+            if self._step(wait, STEP) and monotonic() < until:
+                continue
             return frozenset(index_queue.pending())
         return frozenset()
 
@@ -62,17 +60,40 @@ class Index:
         """Drain after a commit, without keeping the answer waiting for another writer."""
         self.drain(wait=0.2)
 
+    def catch_up(self) -> None:
+        """Write all that waits, however long it takes: for commands and the worker, which keep nobody waiting."""
+        while index_queue.anything_waits() and self._step(60.0, LONG_STEP):
+            pass
+
     def make_ready(self) -> int:
-        """Drain, or build the index when there is none. Returns: how many documents were built, 0 for none."""
-        if not self.engine.status().ready:
+        """Catch up, or build the index when there is none, or when more waits than it holds.
+
+        Returns: how many documents were built, 0 for none.
+        """
+        status = self.engine.status()
+        waiting = len(index_queue.pending())
+        if not status.ready or waiting > max(LONG_STEP, sum(status.documents.values())):
             return self.rebuild()
-        self.drain(wait=60.0)
+        self.catch_up()
         return 0
 
-    def _drain_locked(self) -> None:
+    def _step(self, wait: float, most: int) -> bool:
+        """Write what has waited longest. Returns: whether it could; if not, it stays queued."""
+        try:
+            with self.engine.lock(wait):
+                self._drain_locked(most)
+        except IndexBusy:
+            return False
+        except IndexProblem as problem:
+            log.warning("index: %s", problem)
+            self.ask_for_rebuild()
+            return False
+        return True
+
+    def _drain_locked(self, most: int) -> None:
         """Under the writers' lock: read queue and rows in one fresh snapshot, write, then settle the queue."""
         with database.reading():
-            waiting = index_queue.pending()
+            waiting = index_queue.pending(most)
             items = {item.id: item for item in _items(list(waiting))}
             made = {item_id: self.document(items[item_id]) if item_id in items else None for item_id in waiting}
         gone = [item_id for item_id, document in made.items() if document is None]
@@ -86,7 +107,7 @@ class Index:
         """
         with self.engine.lock(60.0):
             with database.reading():
-                waiting = index_queue.pending(limit=1_000_000)
+                waiting = index_queue.pending()
                 number = self.engine.rebuild(self._all())
             settle(waiting)
         return number
@@ -110,9 +131,12 @@ class Index:
 
 def settle(done: Mapping[int, int]) -> None:
     """Take the handled rows off the queue in a transaction of its own; rows queued since then stay."""
+    table: Any = IndexEntry.__table__
+    rows = [{"of": item_id, "up_to": entry_id} for item_id, entry_id in done.items()]
+    handled = table.delete().where(table.c.item_id == bindparam("of"), table.c.id <= bindparam("up_to"))
     with database.separately() as session:
-        for item_id, entry_id in done.items():
-            session.execute(delete(IndexEntry).where(IndexEntry.item_id == item_id, IndexEntry.id <= entry_id))
+        if rows:
+            session.connection().execute(handled, rows)
 
 
 def _items(ids: object) -> list[Item]:
