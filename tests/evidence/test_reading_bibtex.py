@@ -55,6 +55,15 @@ def test_it_reads_what_other_programs_write() -> None:
     assert work.keywords == ("integrated care", "A&E")
 
 
+def test_values_in_pieces_are_put_together() -> None:
+    work = only(
+        """@string{jic = {Journal of {Integrated} Care}}
+@article{a, title = "One # two" # { and {#}3}, journal = JIC # ", " # 25, month = jan # "~15", year = 2016}"""
+    )
+    assert (work.title, work.container) == ("One # two and #3", "Journal of Integrated Care, 25")
+    assert str(work.issued) == "2016-01-15"
+
+
 @pytest.mark.parametrize(
     "kind, fields, expected",
     [

@@ -17,6 +17,13 @@ def ids(parsed: Parsed) -> list[str]:
     return [record.reference.external_id for record in parsed.records]
 
 
+def test_a_file_put_together_from_two_keeps_the_accents_of_both() -> None:
+    parts = ("TY  - JOUR\nTI  - Café one\nER  - \n".encode(), "TY  - JOUR\nTI  - Café two\nER  - \n".encode("cp1252"))
+    parsed = read_references(b"".join(parts), format_id="ris")
+    assert [record.reference.title for record in parsed.records] == ["Café one", "Café two"]
+    assert parsed.notices
+
+
 def test_it_reads_what_other_programs_write() -> None:
     text = """\ufeffProvider: Some database
 

@@ -4,7 +4,9 @@ import logging
 import re
 from collections.abc import Iterator
 
-from bibtexparser import parse_string
+from bibtexparser import Library, parse_string
+from bibtexparser.middlewares.middleware import BlockMiddleware, Middleware
+from bibtexparser.middlewares.parsestack import default_parse_stack
 from bibtexparser.model import (
     Block,
     DuplicateFieldKeyBlock,
@@ -21,6 +23,7 @@ logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # it would log wha
 FIELD_NAMES = {**FIELDS, "doi": ("doi",), "url": ("url", "howpublished"), "year": ("year", "date")}
 LEFT_OVER = re.compile(r"^\s*[,}]|\b\w+\s*=\s*[{\"]")
 HEAD = re.compile(r"@\w+\s*[{(]\s*([^,\s=}]*)")
+PIECE = re.compile(r'[{}"#]')
 SPLIT_BEFORE = re.compile(r"^(?=[ \t]*@\w+[ \t]*[{(])", re.MULTILINE)
 REASONS = (
     ("Unexpected block start", "It is not closed: a } or a quotation mark is missing before the next record."),
@@ -31,6 +34,40 @@ REASONS = (
 CANNOT_READ = "We cannot read it. Check its brackets, commas and quotation marks."
 CLOSED_EARLY = "It is closed too early: it has one } too many, or one { too few."
 NONE_AT_ALL = "There is no BibTeX record in this file. A record starts like @article{key,"
+
+
+class _Join(BlockMiddleware):
+    """Puts values together that are written in pieces, such as `jan # " 15"`, which the parser leaves apart."""
+
+    def transform_entry(self, entry: Entry, library: Library) -> Entry:
+        """Called by the parser for each entry, while values still have their brackets."""
+        for field in entry.fields:
+            pieces = _pieces(str(field.value)) if "#" in str(field.value) else []
+            if len(pieces) > 1:
+                field.value = "{" + "".join(_said(piece, library) for piece in pieces) + "}"
+        return entry
+
+
+def _stack() -> list[Middleware]:
+    return [_Join(), *default_parse_stack(allow_inplace_modification=True)]
+
+
+def _pieces(value: str) -> list[str]:
+    """Returns: what stands between the signs # that are inside of no brackets and no quotation marks."""
+    pieces, start, depth, quoted = [], 0, 0, False
+    for found in PIECE.finditer(value):
+        sign = found.group()
+        depth += {"{": 1, "}": -1}.get(sign, 0)
+        quoted ^= sign == '"' and depth == 0
+        if sign == "#" and depth == 0 and not quoted:
+            pieces.append(value[start : found.start()].strip())
+            start = found.end()
+    return [*pieces, value[start:].strip()]
+
+
+def _said(piece: str, library: Library) -> str:
+    named = next((one for key, one in library.strings_dict.items() if key.lower() == piece.lower()), None)
+    return _without_enclosing(str(named.value) if named else piece)
 
 
 def read_bibtex(text: str) -> Iterator[Found | Problem]:
@@ -49,7 +86,7 @@ def read_bibtex(text: str) -> Iterator[Found | Problem]:
 def _blocks(text: str) -> list[Block]:
     """Returns: the file's blocks; should the parser stumble over the whole, those of each record alone."""
     try:
-        return list(parse_string(text).blocks)
+        return list(parse_string(text, parse_stack=_stack()).blocks)
     except Exception:  # noqa: BLE001 (the parser raises what it meets; no record may be lost by it)
         return [block for start, part in _parts(text) for block in _blocks_of_part(start, part)]
 
@@ -63,7 +100,7 @@ def _parts(text: str) -> Iterator[tuple[int, str]]:
 
 def _blocks_of_part(start: int, part: str) -> list[Block]:
     try:
-        return list(parse_string("\n" * start + part).blocks)
+        return list(parse_string("\n" * start + part, parse_stack=_stack()).blocks)
     except Exception as error:  # noqa: BLE001 (as above; this record is told as a problem)
         return [ParsingFailedBlock(error=error, start_line=start, raw=part)]
 

@@ -20,6 +20,7 @@ SIGNS = {
     "ris": re.compile(r"^TY {0,2}- ?", re.MULTILINE),
     "bibtex": re.compile(r"^[ \t]*@\w+[ \t]*[{(]", re.MULTILINE),
 }
+NOT_UTF_8 = "The file is not in UTF-8 throughout. We read the rest as Windows text: check letters with accents."
 READERS: dict[str, Callable[[str], Iterator[Found | Problem]]] = {
     "csl-json": read_json,
     "ris": read_ris,
@@ -74,9 +75,17 @@ def _decoded(data: bytes) -> tuple[str, tuple[str, ...]]:
         try:
             text = data.decode("utf-8-sig")
         except UnicodeDecodeError:
-            text = data.decode("cp1252", errors="replace")
-            notices = ("The file is not in UTF-8. We read it as Windows text: check letters with accents.",)
+            text = "".join(_line(line) for line in data.splitlines(keepends=True)).removeprefix("\ufeff")
+            notices = (NOT_UTF_8,)
     return text.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n"), notices
+
+
+def _line(data: bytes) -> str:
+    """Files that were put together from several may change their characters on the way."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")
 
 
 def _told_format(text: str, name: str) -> str:
