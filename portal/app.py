@@ -14,6 +14,7 @@ from portal.accounts.security import factors
 from portal.accounts.security import setup as security
 from portal.accounts.security.tokens import owner_of
 from portal.api import views as api
+from portal.api.views.oai import ask as ask_oai
 from portal.case_studies import search as case_search
 from portal.case_studies import views as case_studies
 from portal.case_studies.actions import load as case_files
@@ -66,6 +67,7 @@ MAX_BODY = 60 * 1024 * 1024  # bytes; rooms set lower limits of their own
 MAX_FORM = 1024 * 1024  # bytes of form text held in memory
 
 csrf = CSRFProtect()
+csrf.exempt(ask_oai)  # harvesters may ask by POST; it changes nothing
 csrf.exempt(stop_mail)  # the button of a mail program has no session and no token; the link itself is signed
 
 # The registries: what each room brings. A new room adds a line to those that concern it.
@@ -84,6 +86,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     pages.blueprint,
     search.blueprint,
     api.blueprint,
+    api.oai_blueprint,
 )
 JOBS: tuple[Callable[[Settings], dict[str, jobs.Handler]], ...] = (
     account_jobs.handlers,

@@ -3,6 +3,9 @@
 from flask import Blueprint, Response
 
 from portal.api.views import case_studies, description, findings, library, pioneers, search, workshops
+from portal.api.views.oai import oai_blueprint
+
+__all__ = ["blueprint", "oai_blueprint"]
 
 blueprint = Blueprint("api", __name__, url_prefix="/api")
 for module in (description, search, workshops, case_studies, findings, library, pioneers):
