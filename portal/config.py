@@ -9,12 +9,16 @@ from pathlib import Path
 from typing import NoReturn
 from urllib.parse import urlsplit
 
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off", ""}
 MAX_PROXIES = 5
 SEARCH_ENGINES = ("whoosh", "postgresql")
 OIDC = ("ISSUER", "CLIENT_ID", "CLIENT_SECRET", "NAME")  # after PORTAL_OIDC_
 LONGEST_ISSUER = 255  # letters
+SHORTEST_SECRET = 32  # letters; a key made here has 64
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 DEFAULT_CONTACT = "the-team@joined-up.example"  # PORTAL_CONTACT_EMAIL
 
@@ -110,9 +114,15 @@ def _database_url(text: str | None, data_dir: Path) -> str:
         return f"sqlite:///{data_dir / 'portal.db'}"
     if text.startswith("sqlite:///"):
         return text
-    if text.startswith("postgresql+psycopg://"):
-        return text
-    raise ConfigError("PORTAL_DATABASE_URL: start it with sqlite:/// or postgresql+psycopg://.")
+    if not text.startswith("postgresql+psycopg://"):
+        raise ConfigError("PORTAL_DATABASE_URL: start it with sqlite:/// or postgresql+psycopg://.")
+    try:
+        make_url(text)
+    except (ArgumentError, ValueError) as error:
+        raise ConfigError(
+            "PORTAL_DATABASE_URL: write it as postgresql+psycopg://user:password@host:5432/name."
+        ) from error
+    return text
 
 
 def _search(text: str | None, on_postgresql: bool) -> str:
@@ -126,8 +136,7 @@ def _search(text: str | None, on_postgresql: bool) -> str:
 
 def _base_url(text: str | None, port: str | None) -> str:
     url = (text or f"http://127.0.0.1:{port or 8000}").rstrip("/")
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.netloc:
+    if _address_scheme(url) not in ("http", "https"):
         raise ConfigError("PORTAL_BASE_URL: write a whole address, such as https://portal.example.")
     return url
 
@@ -135,10 +144,19 @@ def _base_url(text: str | None, port: str | None) -> str:
 def _smtp_url(text: str | None) -> str | None:
     if not text:
         return None
-    parts = urlsplit(text)
-    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+    if _address_scheme(text) not in ("smtp", "smtps"):
         raise ConfigError("PORTAL_SMTP_URL: write it as smtp://host:port.")
     return text
+
+
+def _address_scheme(text: str) -> str | None:
+    """Returns: the scheme of an address with a host and, if any, a port that can be; None for anything else."""
+    try:
+        parts = urlsplit(text)
+        usable = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return None
+    return parts.scheme if usable else None
 
 
 def _organisation(env: Mapping[str, str]) -> Organisation | None:
@@ -181,22 +199,31 @@ def _switch(name: str, text: str) -> bool:
 def _kept_secret(data_dir: Path) -> str:
     path = data_dir / "secret-key"
     try:
-        return path.read_text().strip() if path.exists() else _make_secret(path)
+        secret = path.read_text().strip() if path.exists() else _make_secret(path)
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read ({error.strerror}). Mend its rights.") from error
+    except UnicodeDecodeError:
+        secret = ""
+    if len(secret) < SHORTEST_SECRET:
+        raise ConfigError(f"{path}: is empty or damaged. Put it back from a backup, or remove it and all sign in anew.")
+    return secret
 
 
 def _make_secret(path: Path) -> str:
-    """Make the key so that two processes that start together end up with the same one."""
+    """Make the key so that two processes that start together end up with the same one, and never read half of it."""
     secret = secrets.token_urlsafe(48)
+    aside = path.with_name(f".{path.name}-{os.getpid()}")
+    handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w") as stream:
+            stream.write(secret)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.link(aside, path)
     except FileExistsError:
         return path.read_text().strip()
-    with os.fdopen(handle, "w") as stream:
-        stream.write(secret)
-        stream.flush()
-        os.fsync(stream.fileno())
+    finally:
+        aside.unlink()
     return secret
 
 

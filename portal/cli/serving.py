@@ -66,10 +66,10 @@ def serve(host: str, port: int, workers: int, with_worker: bool) -> None:
         check_address(host, port, settings)
         if settings.demo:
             actions.ensure_demo_accounts()
-    click.echo(f"Joined Up is at http://{host}:{port}/")
+    address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    click.echo(f"Joined Up is at http://{address}/")
     if settings.demo:
         _print_accounts()
-    address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     web = [sys.executable, "-m", *web_server(address, workers)]
     if not with_worker:
         os.execv(web[0], web)

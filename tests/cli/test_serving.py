@@ -1,6 +1,8 @@
 """What is wrong is said in one line, with status 1, and nothing is changed."""
 
+import contextlib
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -11,6 +13,7 @@ from click.testing import CliRunner
 
 from portal.cli.main import root
 from portal.cli.serving import is_loopback
+from portal.config import ConfigError, read_settings
 from tests.support import live, nursery
 
 
@@ -44,10 +47,15 @@ def test_a_port_in_use_is_named(ready: Path) -> None:
 def test_it_serves_with_its_worker_and_both_end_when_told(ready: Path, tmp_path: Path) -> None:
     server = live.LiveServer(f"http://127.0.0.1:{live.free_port()}", ready, tmp_path / "serve.log")
     command = [sys.executable, "-m", "portal", "serve", "--with-worker", "--port", server.url.rpartition(":")[2]]
-    with server.log.open("wb") as log, subprocess.Popen(command, env=live.environment(ready), stdout=log) as serving:
-        live.wait_until_up(serving.poll, server)
-        serving.terminate()
-        assert serving.wait(live.START_SECONDS) == 0
+    alone = {"env": live.environment(ready), "start_new_session": True}
+    with server.log.open("wb") as log, subprocess.Popen(command, stdout=log, **alone) as serving:
+        try:
+            live.wait_until_up(serving.poll, server)
+            serving.terminate()
+            assert serving.wait(live.START_SECONDS) == 0
+        finally:  # else leaving the block would wait for ever for a portal that nobody told to end
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(serving.pid, signal.SIGKILL)
     assert not live.answers(f"{server.url}/healthz")
     assert "Demonstration accounts" in server.log.read_text()
 
@@ -75,6 +83,34 @@ def test_an_unwritable_data_folder_is_named(tmp_path: Path) -> None:
 )
 def test_a_wrong_variable_is_named(tmp_path: Path, variable: str, value: str) -> None:
     assert_one_line(portal("db", "upgrade", folder=tmp_path, **{variable: value}), variable)
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("PORTAL_DATABASE_URL", "postgresql+psycopg://u@h:port/x"),
+        ("PORTAL_BASE_URL", "http://[x"),
+        ("PORTAL_BASE_URL", "http://portal.example:99999"),
+        ("PORTAL_SMTP_URL", "smtp://mail.example:port"),
+    ],
+)
+def test_an_address_that_cannot_be_is_named(tmp_path: Path, variable: str, value: str) -> None:
+    with pytest.raises(ConfigError, match=variable):
+        read_settings({"PORTAL_DATA_DIR": str(tmp_path), variable: value})
+
+
+@pytest.mark.parametrize("kept", [b"", b"short", b"\xff" * 64])
+def test_a_damaged_key_is_named_and_left_alone(tmp_path: Path, kept: bytes) -> None:
+    (tmp_path / "secret-key").write_bytes(kept)
+    with pytest.raises(ConfigError, match="empty or damaged"):
+        read_settings({"PORTAL_DATA_DIR": str(tmp_path)})
+    assert (tmp_path / "secret-key").read_bytes() == kept
+
+
+def test_the_key_is_made_once_for_its_owner_alone(tmp_path: Path) -> None:
+    made = [read_settings({"PORTAL_DATA_DIR": str(tmp_path)}).secret_key for _ in range(2)]
+    assert made[0] == made[1]
+    assert [(path.name, path.stat().st_mode & 0o777) for path in tmp_path.iterdir()] == [("secret-key", 0o600)]
 
 
 def test_a_database_that_is_not_up_to_date_is_not_served(tmp_path: Path) -> None:
