@@ -11,12 +11,26 @@ from typing import Any
 
 import yaml
 from sqlalchemy import String, select
+from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, ProgrammingError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core import clock
 from portal.core.db import Base, db, writing
+from portal.core.errors import PortalError
+from portal.core.fields import Asked, Fields, read_yaml, what_is_wrong
 
 FRONT = re.compile(r"\A---\r?\n(.*?)^---\r?\n(.*)\Z", re.DOTALL | re.MULTILINE)
+MISSHAPEN = (  # what a value of the wrong kind causes, in Python and on its way into the database
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
+    csv.Error,
+    DataError,
+    IntegrityError,
+    InterfaceError,
+    ProgrammingError,
+)
 HEADING = re.compile(r"^## +(.+?)\s*$", re.MULTILINE)
 
 
@@ -121,6 +135,7 @@ def load_all(folder: Path, loaders: Sequence[Loader], *, take_file: Sequence[str
 
 def _load_one(path: Path, folder: Path, loader: Loader, take: Sequence[str], report: Report) -> None:
     name = path.relative_to(folder).as_posix()
+    asked = Asked()
     try:
         with writing() as session:
             known = session.get(ContentFile, name)
@@ -129,7 +144,7 @@ def _load_one(path: Path, folder: Path, loader: Loader, take: Sequence[str], rep
             if known is not None and known.sha256 == digest and known.slug not in take:
                 report.unchanged += 1
                 return
-            document = read(path, raw)
+            document = read(path, raw, asked)
             slug = str(document.meta.get("slug", path.stem))
             if known is not None and slug not in take and _edited(known, loader, slug):
                 report.conflicts.append(
@@ -142,47 +157,55 @@ def _load_one(path: Path, folder: Path, loader: Loader, take: Sequence[str], rep
     except ContentError as error:
         error.path = error.path or path
         report.errors.append(str(error))
+    except PortalError as error:
+        report.errors.append(str(ContentError(str(error), asked.line, path)))
+    except MISSHAPEN as error:
+        report.errors.append(str(ContentError(what_is_wrong(error, asked), asked.line, path)))
 
 
 def _edited(known: ContentFile, loader: Loader, slug: str) -> bool:
     return known.row_version is not None and loader.version_of(slug) not in (None, known.row_version)
 
 
-def read(path: Path, raw: bytes | None = None) -> Document:
+def read(path: Path, raw: bytes | None = None, asked: Asked | None = None) -> Document:
     """Read a Markdown file with front matter, a YAML file or a CSV file.
 
     Returns: the document; a CSV's rows stand in `meta["rows"]`, each with its line under "_line".
+    `asked` learns which field was asked for last.
     Raises: ContentError with the line.
     """
     data = path.read_bytes() if raw is None else raw
+    asked = asked or Asked()
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise ContentError("not UTF-8 text: save the file as UTF-8", line, path) from error
     if path.suffix == ".csv":
-        return Document(path, {"rows": list(_csv_rows(text))}, raw=data)
+        return Document(path, {"rows": list(_csv_rows(text, asked))}, raw=data)
     if path.suffix in (".yaml", ".yml"):
-        return Document(path, _mapping(_yaml(text, 0), 1), raw=data)
+        return Document(path, _mapping(_yaml(text, 0, asked), 1), raw=data)
     match = FRONT.match(text)
     if match is None:
         raise ContentError("no front matter: begin the file with a block between two lines of ---", 1, path)
     body_line = text[: match.start(2)].count("\n") + 1
-    return Document(path, _mapping(_yaml(match[1], 1), 1), match[2], body_line, data)
+    return Document(path, _mapping(_yaml(match[1], 1, asked), 1), match[2], body_line, data)
 
 
-def _csv_rows(text: str) -> Iterator[dict[str, Any]]:
+def _csv_rows(text: str, asked: Asked) -> Iterator[dict[str, Any]]:
     reader = csv.DictReader(text.splitlines())
     for row in reader:
         if None in row or None in row.values():
             raise ContentError("this row has not as many columns as the first line", reader.line_num)
-        yield {**row, "_line": reader.line_num}
+        fields = Fields(asked, reader.line_num)
+        fields.update({**row, "_line": reader.line_num})
+        yield fields
 
 
-def _yaml(text: str, offset: int) -> Any:
+def _yaml(text: str, offset: int, asked: Asked) -> Any:
     try:
-        return yaml.safe_load(text)
-    except yaml.YAMLError as error:
+        return read_yaml(text, asked, offset)
+    except (yaml.YAMLError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 + offset if mark else 1
         raise ContentError(f"not valid YAML: {getattr(error, 'problem', None) or 'cannot be read'}", line) from error

@@ -90,6 +90,9 @@ def test_an_edit_made_on_the_web_is_kept_and_told(folder: Path) -> None:
         (GOOD.replace("title:", "dataset: none-such\ntitle:"), "findings/money.md:3: dataset: there is no table"),
         (GOOD.encode() + b"\xff\xfe", "not UTF-8 text"),
         ("", "findings/money.md:1: no front matter"),
+        (GOOD.replace("{document: E03, place: Section 6}", "Section 6"), "findings/money.md:4: source"),
+        (GOOD.replace("title:", "chart: 7\ntitle:"), "findings/money.md:3: chart"),
+        (GOOD.replace("title:", "when: 2016-13-45\ntitle:"), "not valid YAML"),
     ],
 )
 def test_a_broken_file_is_named_with_its_line_and_nothing_of_it_is_loaded(
@@ -109,6 +112,17 @@ def test_a_broken_change_leaves_the_loaded_row_alone(folder: Path) -> None:
     put(folder, GOOD.replace("## What it rests on", "## Something"))
     assert load_all(folder, LOADERS).errors
     assert db.session.scalars(select(Finding.rests_on)).one() == "97 answers."
+
+
+def test_a_value_of_the_wrong_shape_is_named_in_any_kind_of_file(folder: Path) -> None:
+    (folder / "terms.yaml").write_text("- a list\n")
+    (folder / "words.yaml").write_text("terms:\n- {id: a}\n- label: no id\n")
+    kinds = [Loader("*.yaml", lambda document: len([term["id"] for term in document.meta["terms"]]))]
+    told = load_all(folder, kinds).errors
+    assert told == [
+        f"{folder}/terms.yaml:1: fields expected, one a line, as name: value",
+        f"{folder}/words.yaml:3: id: this field is missing",
+    ]
 
 
 def test_a_missing_folder_is_said(tmp_path: Path) -> None:
