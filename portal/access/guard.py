@@ -135,4 +135,5 @@ def _turn_away() -> Response:
 class SignedOut(Denied):
     """A form was sent after the session had ended; the error page keeps what was typed."""
 
-    message = "You are signed out. Sign in again, then send your words: they are kept below."
+    message = "You were away for a while, or signed out elsewhere. Your words are kept below."
+    may_resend = True  # by whoever signs in again, from the same page

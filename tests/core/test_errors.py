@@ -81,10 +81,14 @@ def test_an_old_form_gets_its_words_back(app: Flask, sign_in: SignIn) -> None:
 def test_a_session_that_ended_while_typing_keeps_the_words(app: Flask, client: FlaskClient) -> None:
     finding = make_finding()
     db.session.commit()
-    answer = client.post(f"/items/{finding.item_id}/comments", data={"body": "Typed for an hour"})
+    sent = {"body": "Typed for an hour", "form_key": "f" * 32, "show_as": "alias"}
+    answer = client.post(f"/items/{finding.item_id}/comments", data=sent)
     assert answer.status_code == 403
     assert "You are signed out" in answer.text
-    assert "Typed for an hour" in answer.text
+    assert 'rows="6">Typed for an hour</textarea>' in answer.text
+    assert f'type="hidden" name="form_key" value="{"f" * 32}"' in answer.text
+    assert "Sign in again (opens in a new tab)" in answer.text
+    assert "Send again" in answer.text
 
 
 @pytest.mark.usefixtures("without_csrf")
