@@ -127,6 +127,8 @@ def test_preview_shows_the_words_and_saves_nothing(item: Item, sign_in: SignIn) 
     answer = write(sign_in("ppi_member"), item, "**Loud**", preview="1")
     assert "How it will look" in answer.text
     assert "<strong>Loud</strong>" in answer.text
+    early = {"body": "**Loud**", "form_key": "early", "show_as": "alias", "preview": "1"}
+    assert "<strong>Loud</strong>" in sign_in("ppi_member").post(f"/items/{item.id}/comments", data=early).text
     assert db.session.scalar(select(func.count(Comment.id))) == 0
 
 

@@ -57,7 +57,7 @@ def _write(item: Item, parent: Comment | None) -> Answer:
     form = comment_form(viewer(), item, _secret(), first_time=queries.is_first_time(viewer()), sent=True)
     if parent is not None:
         del form.match
-    if form.validate_on_submit() and _rules_read(form) and not form.preview.data:
+    if form.validate_on_submit() and not form.preview.data and _rules_read(form):
         try:
             return _sent(item, _create(item, parent, form))
         except Invalid as error:
