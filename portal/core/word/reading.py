@@ -16,6 +16,7 @@ from typing import Any, BinaryIO
 import portal
 from portal.core.errors import Invalid
 from portal.core.files.kinds import DOCX, HEAD, IMAGES, Kind, check_whole, kind_of_head
+from portal.core.files.pictures import without_metadata
 from portal.core.word.to_markdown import to_markdown
 
 LIMIT = 50 * 1024 * 1024  # bytes of the file
@@ -62,6 +63,8 @@ def read_word(stream: BinaryIO) -> WordText:
         told.append(f"The look of these styles: {', '.join(styles)}")
     for number in set(range(len(found["pictures"]))) - {int(one.name.split(":")[1]) for one in pictures}:
         markdown = _without(markdown, number)
+    if not markdown.strip():
+        raise Invalid("That Word file has no words that we can take. Choose another file.", "file")
     return WordText(title, markdown.strip(), tuple(pictures), tuple(told))
 
 
@@ -125,7 +128,8 @@ def _pictures(rows: list[dict[str, str]]) -> tuple[list[Picture], list[str]]:
             why = "is neither PNG nor JPEG: save it as one of these" if data else "is only linked: put it into the file"
             odd.append(f"Picture {number + 1}, which {why}")
         else:
-            kept.append(Picture(f"picture:{number}", kind, " ".join(row["alt"].split())[:300], data))
+            alt = " ".join(row["alt"].split())[:300]
+            kept.append(Picture(f"picture:{number}", kind, alt, without_metadata(data, kind)))
     return kept, odd
 
 
