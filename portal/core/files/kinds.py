@@ -76,7 +76,9 @@ def _kind_by_signature(head: bytes) -> Kind | None:
 def _refusal(head: bytes, allowed: tuple[Kind, ...]) -> str:
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if start.startswith(MARKUP_STARTS):
-        return "That is a web page, whatever its name says. Open it, print it to a PDF, then choose the PDF."
+        told = "That is a web page, whatever its name says."
+        more = "Open it, print it to a PDF, then choose the PDF." if PDF in allowed else f"Choose {_choices(allowed)}."
+        return f"{told} {more}"
     if head.startswith(b"\xd0\xcf\x11\xe0"):
         return (
             "That is an old Word file, or one locked with a password. "
@@ -102,7 +104,7 @@ def _check_word(stream: BinaryIO) -> None:
             "That Word file is damaged. Open it in Word, save it again, then choose the new file.", "file"
         ) from error
     if not names >= WORD_PARTS:
-        raise Invalid("That is a ZIP file and not a Word document. Choose a .docx or PDF file.", "file")
+        raise Invalid("That is a ZIP file and not a Word document. Choose another file.", "file")
     if b"macroEnabled" in types or any(part in name.lower() for name in names for part in MACRO_PARTS):
         raise Invalid(
             "That Word file carries macros, which we do not take. "

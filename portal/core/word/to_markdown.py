@@ -9,6 +9,9 @@ HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 SPECIAL = re.compile(r"[\\`*_\[\]]")
 ENTITY = re.compile(r"&(?=#?\w+;)")
 NUMBERED = re.compile(r"^(\d+)\.")
+TYPED_BULLET = re.compile(r"^[•●▪‣◦·]\s+")  # a point that somebody typed, without Word's own list
+NOTES = ("footnote-", "endnote-")
+LONGEST_HEADING = 80  # characters; a longer line in bold is a sentence
 LINKS = ("http://", "https://", "mailto:", "/")
 WIDEST_TABLE = 8  # columns that fit a page
 
@@ -17,8 +20,19 @@ def to_markdown(html: str) -> tuple[str, str, list[str]]:
     """Returns: the title (may be empty), the Markdown, and what to look at, such as tables that are too wide."""
     root = parse(html)
     title, shift = _title(root)
-    odd: list[str] = []
+    odd = _bold_lines(root)
     return title, "\n\n".join(_blocks(root, shift, odd)), odd
+
+
+def _bold_lines(root: Node) -> list[str]:
+    """Many write headings as lines in bold; which are meant so is for their author to say."""
+    alone = [node.children[0] for node in root.elements("p") if len(node.children) == 1]
+    bold = [" ".join(one.text.split()) for one in alone if isinstance(one, Node) and one.tag == "strong"]
+    lines = [f"“{words}”" for words in bold if len(words) <= LONGEST_HEADING and words[-1:] not in (".", "!", "?", "")]
+    if not lines:
+        return []
+    named = ", ".join(lines[:8])
+    return [f"Lines in bold, which are no headings: {named}. Write ## before each that is meant as one"]
 
 
 def _title(root: Node) -> tuple[str, int]:
@@ -56,7 +70,8 @@ def _block(node: Node, shift: int, odd: list[str], before: Sequence[str]) -> lis
         words = " ".join(inline(node.children).split())
         return [f"{'#' * level} {words}"] if words else []
     if node.tag in ("ul", "ol"):
-        return ["\n".join(_list(node, 0))]
+        notes = node.tag == "ol" and any(item.get("id").startswith(NOTES) for item in node.elements("li"))
+        return [*(["## Notes"] if notes else []), "\n".join(_list(node, 0))]
     if node.tag == "table":
         return [_table(node, odd, before)]
     if node.tag == "blockquote":
@@ -77,6 +92,8 @@ def _guarded(line: str) -> str:
     """The line, so that its beginning is not taken for a heading, a list, a quotation, a rule or a definition."""
     if line[:1] in ":=":
         return f"&#{ord(line[0])};{line[1:]}" if line else line
+    if TYPED_BULLET.match(line):
+        return TYPED_BULLET.sub("- ", line)
     if line[:1] in ("#", ">", "-", "+", "|"):
         return f"\\{line}"
     return NUMBERED.sub(r"\1\\.", line)
@@ -95,27 +112,60 @@ def _list(node: Node, depth: int) -> list[str]:
 
 
 def _table(node: Node, odd: list[str], before: Sequence[str]) -> str:
-    rows = [_cells(row) for row in node.find_all("tr")]
+    rows = _grid(node)
     width = max((len(row) for row in rows), default=0)
     if not rows or not width:
         return ""
+    under = next((line.lstrip("# ") for line in reversed(before) if line.startswith("#")), "the beginning")
     if width > WIDEST_TABLE:
-        under = next((line.lstrip("# ") for line in reversed(before) if line.startswith("#")), "the beginning")
         odd.append(f"A table under “{under}” has {width} columns and is wider than the page: split it")
+    if any(node.find_all("table")):
+        odd.append(f"A table inside a table under “{under}”: its words stand in one cell")
     filled = [row + [""] * (width - len(row)) for row in rows]
     lines = [f"| {' | '.join(row)} |" for row in filled]
     return "\n".join([lines[0], f"|{'---|' * width}", *lines[1:]])
 
 
-def _cells(row: Node) -> list[str]:
-    cells: list[str] = []
-    for cell in row.elements("th", "td"):
-        parts = [inline(child.children) for child in cell.elements("p")] or [inline(cell.children)]
-        lists = [line.strip() for found in cell.elements("ul", "ol") for line in _list(found, 0)]
-        words = " ".join(" ".join([*parts, *lists]).split())
-        span = cell.get("colspan")
-        cells += [words.replace("|", "\\|"), *[""] * ((int(span) if span.isdecimal() else 1) - 1)]
-    return cells
+def _rows(table: Node) -> list[Node]:
+    """The rows of this table, not those of tables in its cells."""
+    parts = table.elements("tr", "thead", "tbody", "tfoot")
+    return [row for part in parts for row in ([part] if part.tag == "tr" else part.elements("tr"))]
+
+
+def _grid(table: Node) -> list[list[str]]:
+    """The words of each cell in its own column: what a merged cell covers beside and below it stays empty."""
+    grid: list[list[str]] = []
+    covered: dict[int, int] = {}  # column -> rows still covered by a cell from above
+    for row in _rows(table):
+        line: list[str] = []
+        for cell in row.elements("th", "td"):
+            _pass_covered(line, covered)
+            for number in range(_span(cell, "colspan")):
+                covered[len(line)] = _span(cell, "rowspan") - 1
+                line.append("" if number else _words(cell))
+        _pass_covered(line, covered)
+        grid.append(line)
+    return grid
+
+
+def _pass_covered(line: list[str], covered: dict[int, int]) -> None:
+    while covered.get(len(line), 0) > 0:
+        covered[len(line)] -= 1
+        line.append("")
+
+
+def _span(cell: Node, name: str) -> int:
+    span = cell.get(name)
+    return max(1, min(int(span), 100)) if span.isdecimal() else 1
+
+
+def _words(cell: Node) -> str:
+    parts = [inline(child.children) for child in cell.elements("p")] or [inline(cell.children)]
+    lists = [line.strip() for found in cell.elements("ul", "ol") for line in _list(found, 0)]
+    inner = [" · ".join(filter(None, line)) for found in cell.elements("table") for line in _grid(found)]
+    if inner and not cell.elements("p"):
+        parts = []
+    return " ".join(" ".join([*parts, *lists, *inner]).split()).replace("|", "\\|")
 
 
 def inline(children: Sequence[Node | str]) -> str:
@@ -134,6 +184,8 @@ def _inline_node(node: Node) -> str:
     if node.tag == "img":
         alt = " ".join(node.get("alt").split()).replace("[", "(").replace("]", ")")
         return f"![{alt}]({node.get('src')})"
+    if node.tag == "a" and node.get("href").startswith(("#footnote-ref", "#endnote-ref")):
+        return ""  # the arrow back to where the note is called
     words = inline(node.children)
     if node.tag in ("strong", "b"):
         return _around(words, "**")
