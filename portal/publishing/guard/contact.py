@@ -8,7 +8,8 @@ from portal.publishing.guard.lists import word_list
 from portal.publishing.guard.text import Text
 
 _AT = r"\s?(?:@|\(at\)|\[at\]|\sat\s(?=\w+\s?dot\s))\s?"
-EMAIL = re.compile(rf"[\w.+%-]+{_AT}[\w-]+(?:\s?(?:\.|\sdot\s|\sdot)\s?[a-zA-Z-]{{2,}})+")
+# Begins only where a word begins, and never gives back: a long word without an @ is read once, not once a letter.
+EMAIL = re.compile(rf"(?<![\w.+%-])[\w.+%-]++{_AT}[\w-]+(?:\s?(?:\.|\sdot\s|\sdot)\s?[a-zA-Z-]{{2,}})+")
 # UK numbers: +44 or 0, then 9 or 10 digits in groups. Not inside a longer number, a DOI or a decimal.
 _LEAD = r"(?:(?:\+|00)\s?44[\s().-]{0,3}(?:\(0\)[\s.-]?)?|\(?0)"
 PHONE = re.compile(rf"(?<![\d./-]){_LEAD}[1-9](?:[\s().-]{{0,2}}\d){{8,9}}(?![\d/])")
