@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import feedgenerator
+from markupsafe import escape
 
 from portal.access.policy import ROLE_LABELS
 from portal.core import clock
@@ -76,7 +77,7 @@ def atom(rows: Sequence[tuple[Comment, Sequence[Comment]]], *, site_name: str, b
         feed.add_item(
             title=f"{KINDS[told['disposition']]}: {comment.item.title}",
             link=f"{base_url}{told['href']}",
-            description=f"{demo}You said: {told['said']}\n\nOur answer: {plain(told['answer'])}",
+            description=escape(f"{demo}You said: {told['said']}\n\nOur answer: {plain(told['answer'])}"),
             unique_id=f"urn:joined-up:comment:{comment.id}",
             pubdate=done,
             updateddate=done,

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from feedgenerator import Atom1Feed
 from flask import Blueprint, Response, current_app, flash, jsonify, redirect, render_template, request, url_for
+from markupsafe import escape
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from portal.access.guard import requires, viewer
@@ -115,9 +116,8 @@ def feed() -> Response:
         title=f"Joined Up: {query or 'everything'}", link=f"{base}/search", description="New in the search"
     )
     for hit in found.page.rows:
-        feed.add_item(
-            title=hit.title, link=f"{base}{hit.url}", description=hit.summary[:500], updateddate=hit.updated_at
-        )
+        told = escape(hit.summary[:500])  # readers of feeds take it for HTML
+        feed.add_item(title=hit.title, link=f"{base}{hit.url}", description=told, updateddate=hit.updated_at)
     return Response(feed.writeString("utf-8"), mimetype="application/atom+xml")
 
 

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 
 import feedgenerator
+from markupsafe import escape
 
 from portal.items.models import Item
 from portal.items.queries import item_address
 
 ABOUT = "Rounds of workshops as they are announced, and their summaries as they are published or corrected."
+MADE_UP = "Illustrative: made up for demonstration."
 KINDS = {"round": "Workshop round", "summary": "Workshop summary"}
 
 
@@ -22,11 +24,12 @@ def atom(items: Sequence[Item], gists: dict[int, str], *, site_name: str, base_u
         author_name=site_name,
     )
     for item in items:
-        demo = "Illustrative: made up for demonstration. " if item.demo else ""
+        gist = gists.get(item.id, "")
+        told = gist if not item.demo or gist.startswith(MADE_UP) else f"{MADE_UP} {gist}"
         feed.add_item(
             title=f"{KINDS[item.kind]}: {item.title}",
             link=f"{base_url}{item_address(item)}",
-            description=f"{demo}{gists.get(item.id, '')}".strip(),
+            description=escape(told.strip()),  # readers of feeds take it for HTML
             unique_id=f"urn:joined-up:{item.kind}:{item.slug}",
             pubdate=item.published_at,
             updateddate=item.updated_at,
