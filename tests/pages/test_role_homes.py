@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 
 from portal.core.db import db
 from portal.core.outbox import Mail
+from portal.publishing.models import Approval
 from tests.factories.accounts import make_person
 from tests.factories.discussion import make_comment
 from tests.factories.findings import make_finding
@@ -220,3 +221,17 @@ def test_each_home_is_whole_on_an_empty_portal(app: Flask, sign_in: SignIn, who:
         "national_partner": "You have not commented yet",
     }
     assert empty.get(who, "Nothing waits for you") in page
+
+
+def test_what_a_colleague_sent_to_review_waits_for_the_team_and_not_for_its_author(app: Flask, sign_in: SignIn) -> None:
+    author = make_person("researcher")
+    item = make_finding(title="Sent to review", state="internal_review", owner_id=author.id).item
+    told = "Read and approve “Sent to review”"
+    colleague = make_person("administrator")
+    assert told in sign_in("researcher").get("/").text
+    assert told in sign_in(colleague).get("/").text
+    assert told not in sign_in(author).get("/").text
+    assert told not in sign_in("ppi_member").get("/").text
+    db.session.add(Approval(item_id=item.id, person_id=colleague.id, digest="d", texts={}))
+    db.session.commit()
+    assert told not in sign_in(colleague).get("/").text

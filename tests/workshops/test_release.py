@@ -90,7 +90,10 @@ def test_a_correction_is_a_new_version_with_a_note_and_a_difference(
     assert "Thirty people" not in visitor.get(BASE).text
     item_id = row().item_id
     db.session.remove()
-    seen = digest(colleague.get(f"/items/{item_id}/review").text)
+    reviewed = colleague.get(f"/items/{item_id}/review").text
+    assert "What the correction changes of version 1" in reviewed
+    assert "<ins>" in reviewed and "<del>" in reviewed
+    seen = digest(reviewed)
     assert colleague.post(f"/items/{item_id}/review", data={"act": "approve", "digest": seen}).status_code == 302
     released = author.post(f"/items/{item_id}/publishing", data={"act": "correct", "version": version()})
     assert released.status_code == 302

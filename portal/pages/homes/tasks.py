@@ -58,6 +58,20 @@ def answers_owed(viewer: Viewer) -> list[dict[str, Any]]:
     ]
 
 
+def to_approve(viewer: Viewer, kinds: Sequence[str]) -> list[dict[str, Any]]:
+    """Returns: a line for each item with which a colleague cannot go on alone. One statement."""
+    return [
+        {
+            "title": f"Read and approve “{item.title}”",
+            "href": item_address(item),
+            "hint": f"{KINDS[item.kind][0]}. It cannot be published before a colleague has approved it.",
+            "status": STATE_LABELS[item.state],
+            "colour": "amber",
+        }
+        for item in waiting.list_to_approve(viewer, kinds)
+    ]
+
+
 def drafts(viewer: Viewer, kinds: Sequence[str]) -> list[dict[str, Any]]:
     """Returns: a line for each unfinished item of this person, and how many more there are. One statement."""
     items, total = waiting.list_own_drafts(viewer, kinds)

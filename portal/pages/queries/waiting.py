@@ -14,6 +14,7 @@ from portal.items.models import Item
 from portal.items.queries import readable
 from portal.items.vocabulary import ItemTerm
 from portal.pages.queries.held import RELEASED, RELEASED_AT
+from portal.publishing.models import Approval
 
 Row = TypeVar("Row")
 UNFINISHED = ("draft", "internal_review", "peer_review")
@@ -58,6 +59,21 @@ def list_own_drafts(viewer: Viewer, kinds: Sequence[str], limit: int = 5) -> tup
         .limit(limit)
     )
     return _with_total(query)
+
+
+def list_to_approve(viewer: Viewer, kinds: Sequence[str], limit: int = 5) -> Sequence[Item]:
+    """Returns: items of colleagues in review, not yet approved by this person, oldest first. One statement."""
+    approved = exists().where(
+        Approval.item_id == Item.id, Approval.person_id == viewer.person_id, Approval.void_at.is_(None)
+    )
+    others = Item.owner_id.is_distinct_from(viewer.person_id)
+    query = (
+        select(Item)
+        .where(Item.state == "internal_review", Item.kind.in_(kinds), others, ~approved, readable(viewer))
+        .order_by(Item.updated_at, Item.id)
+        .limit(limit)
+    )
+    return db.session.scalars(query).all()
 
 
 def list_useful_to(viewer: Viewer, limit: int = 3) -> list[tuple[Finding, list[tuple[str, str]]]]:

@@ -12,9 +12,11 @@ from portal.core.errors import NotFound
 from portal.items.models import Item
 from portal.items.queries import get_item_by_id
 from portal.publishing.difference import Change, compare
-from portal.publishing.kinds import Content, kind_of
+from portal.publishing.kinds import TITLE, Content, kind_of
 from portal.publishing.models import Review, ReviewComment
 from portal.publishing.queries.content import next_content
+from portal.publishing.queries.links import without_hidden_links
+from portal.publishing.queries.versions import find_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,16 @@ class Reading:
         if not review.texts or review.digest == self.content.digest:
             return []
         return compare(review.texts, self.content.texts, labels_of(self.item, self.content))
+
+
+def proposed_changes(viewer: Viewer, reading: Reading) -> list[Change]:
+    """Returns: what the words in review change of the released version; empty without one. At most three statements."""
+    item, content = reading.item, reading.content
+    released = find_version(item, item.edition) if item.edition and item.state == "published" else None
+    if released is None:
+        return []
+    before = without_hidden_links(viewer, {TITLE: released.title, **released.fields})
+    return compare(before, without_hidden_links(viewer, content.texts), labels_of(item, content))
 
 
 def labels_of(item: Item, content: Content) -> dict[str, str]:

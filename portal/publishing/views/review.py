@@ -19,7 +19,7 @@ from portal.publishing.models import ReviewComment
 from portal.publishing.queries import needs_acceptance, without_hidden_links
 from portal.publishing.queries.acts import may_do
 from portal.publishing.queries.content import authors_of
-from portal.publishing.queries.reading import Reading, get_comment, get_reading, labels_of
+from portal.publishing.queries.reading import Reading, get_comment, get_reading, labels_of, proposed_changes
 
 Answer = str | Response | tuple[str, int]
 
@@ -92,6 +92,7 @@ def _page(reading: Reading, forms: dict[str, FlaskForm], refused: object = ()) -
         parts=_parts(reading),
         whole=[_comment(comment, reading) for comment in reading.comments if not comment.place],
         changes=_changes(reading),
+        proposed=proposed_changes(viewer(), reading),
         forms=forms,
         form=forms.get(request.form.get("act", "")),
         refused=refused,
