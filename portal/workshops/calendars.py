@@ -29,7 +29,8 @@ def calendar(
     whole.add("method", "PUBLISH")
     whole.add("name", name)
     whole.add("x-wr-calname", name)
-    whole.add("refresh-interval", timedelta(hours=12))
+    whole.add("refresh-interval", timedelta(hours=12), parameters={"VALUE": "DURATION"})
+    whole.add("x-published-ttl", "PT12H")
     whole.add_component(_zone())
     for workshop in workshops:
         if workshop.starts_at is not None and workshop.ends_at is not None:

@@ -104,6 +104,16 @@ def test_a_change_that_calendars_do_not_show_leaves_the_number(app: Flask, sign_
     assert only(read(app.test_client()))["SEQUENCE"] == 0
 
 
+def test_clients_are_told_when_to_look_again_in_the_form_they_know(app: Flask, client: FlaskClient) -> None:
+    make_workshop(title="Llŷn, “joined up” 😀" * 5, **on(date(2016, 10, 20)))
+    db.session.commit()
+    lines = client.get("/workshops/calendar.ics").data.split(b"\r\n")
+    assert b"REFRESH-INTERVAL;VALUE=DURATION:PT12H" in lines
+    assert b"X-PUBLISHED-TTL:PT12H" in lines
+    assert max(map(len, lines)) <= 75
+    assert only(read(client))["SUMMARY"] == "Llŷn, “joined up” 😀" * 5
+
+
 def test_undated_and_unannounced_sittings_stay_out(app: Flask, client: FlaskClient, sign_in: SignIn) -> None:
     undated = make_workshop()
     make_workshop(state="draft", **on(date(2016, 10, 20)))
