@@ -54,6 +54,13 @@ def test_sessions_stay_inside_the_day_and_leave_no_gap() -> None:
     ]
 
 
+def test_a_day_begins_and_ends_with_a_session() -> None:
+    assert told(session("one", "10:30", "15:45")) == [
+        "Nothing stands between 10am, when the workshop starts, and 10:30am",
+        "Nothing stands between 3:45pm and 4pm, when the workshop ends",
+    ]
+
+
 def test_a_day_that_fits_has_nothing_to_look_at() -> None:
     assert told(session("one", "10:00", "12:00", room="Hall"), session("two", "12:00", "16:00", room="Hall")) == []
     assert told() == []

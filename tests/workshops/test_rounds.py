@@ -9,6 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
+from portal.access import memberships
 from portal.access.models import Membership
 from portal.access.policy import PUBLIC
 from portal.core import clock
@@ -131,6 +132,16 @@ def test_the_second_editor_sees_both_texts(app: Flask, sign_in: SignIn) -> None:
     assert second.status_code == 409
     assert "Their Hall" in second.text
     assert "My Hall" in second.text
+
+
+def test_the_programme_of_a_draft_does_not_move_into_the_past_either(app: Flask, sign_in: SignIn) -> None:
+    author, ahead = make_person("researcher"), clock.now().date() + timedelta(days=20)
+    workshop = make_workshop(programme_version=1, state="draft", owner_id=author.id, **on(ahead))
+    memberships.give(author.id, f"organise:{workshop.item_id}", given_by=author.id)
+    organiser = sign_in(author)
+    slug, version = workshop.item.slug, str(workshop.item.version)
+    past = organiser.post(f"/workshops/{slug}/edit", data=sitting(title="T", slug=slug, version=version))
+    assert "cannot move to a day that has passed" in error_at(past.text, "day")
 
 
 def test_a_published_programme_does_not_move_into_the_past(app: Flask, sign_in: SignIn) -> None:

@@ -56,11 +56,13 @@ def check_published_day(workshop: Workshop, when: Day) -> None:
 
     Raises: Invalid (field "day").
     """
-    if workshop.item.state != "published" or workshop.day is None or when.day == workshop.day:
+    if workshop.day is None or when.day == workshop.day:
         return
-    if when.day is None:
+    if when.day is None and workshop.item.state == "published":
         raise Invalid("People have this day in their calendars. Choose another day, or cancel the sitting", "day")
-    if workshop.programme_version and when.day < clock.in_london(clock.now()).date():
+    today = clock.in_london(clock.now()).date()
+    counts = workshop.programme_version and (workshop.item.state == "published" or workshop.day >= today)
+    if counts and when.day and when.day < today:
         raise Invalid("The programme is published: it cannot move to a day that has passed", "day")
 
 

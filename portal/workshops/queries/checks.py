@@ -22,10 +22,11 @@ def checks_of(entries: Sequence[Entry], workshop: Workshop) -> list[Check]:
     """Returns: what to look at, worst first: overlaps of rooms and speakers, the day's edges, gaps."""
     overlaps = [pair for pair in combinations(entries, 2) if _overlap(*pair)]
     found = [check for pair in overlaps for check in _clashes(*pair)]
-    if workshop.starts_at and workshop.ends_at:
-        starts, ends = (clock.in_london(at).time() for at in (workshop.starts_at, workshop.ends_at))
-        found += [check for entry in entries for check in _outside(entry, starts, ends)]
-    return [*found, *_gaps(entries)]
+    if not entries or not workshop.starts_at or not workshop.ends_at:
+        return [*found, *_gaps(entries)]
+    starts, ends = (clock.in_london(at).time() for at in (workshop.starts_at, workshop.ends_at))
+    found += [check for entry in entries for check in _outside(entry, starts, ends)]
+    return [*found, *_late_start(entries, starts), *_gaps(entries), *_early_end(entries, ends)]
 
 
 def told(at: str) -> str:
@@ -69,3 +70,17 @@ def _gaps(entries: Sequence[Entry]) -> Iterator[Check]:
             message = f"Nothing stands between {told(reached)} and {told(entry['start'])}"
             yield Check((entry["key"],), f"{message}, before “{entry['title']}”")
         reached = max(reached, entry["end"])
+
+
+def _late_start(entries: Sequence[Entry], starts: time) -> Iterator[Check]:
+    first = min(entries, key=lambda one: one["start"])
+    if time.fromisoformat(first["start"]) > starts:
+        message = f"Nothing stands between {clock.format_clock(starts)}, when the workshop starts, and"
+        yield Check((first["key"],), f"{message} {told(first['start'])}")
+
+
+def _early_end(entries: Sequence[Entry], ends: time) -> Iterator[Check]:
+    last = max(entries, key=lambda one: one["end"])
+    if time.fromisoformat(last["end"]) < ends:
+        message = f"Nothing stands between {told(last['end'])} and {clock.format_clock(ends)}"
+        yield Check((last["key"],), f"{message}, when the workshop ends")
