@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from portal.core.markdown import render
 from portal.core.reading import reading_age
+from portal.publishing.queries import Find
 from portal.workshops.queries.summaries import NO_WORDS, Task
 
 HEADING = re.compile(r"^(#{2,4}) +(.+?)\s*$", re.MULTILINE)
@@ -55,7 +56,22 @@ def preview(plain_english: str, body: str) -> dict[str, Markup]:
     return {"plain": render(plain_english), "body": render(told)}
 
 
-def meters(tasks: Sequence[Task], told_ages: dict[str, str], finds: int, item_id: int) -> list[dict[str, Any]]:
+def guard_hits(finds: Sequence[Find]) -> list[dict[str, Any]]:
+    """Returns: what the guard found, as `components/guard_hit.html` draws it."""
+    boxes = {"In plain English": "plain_english", "Summary": "body"}
+    return [
+        {
+            "where": f"{find.label}, line {find.hit.line}",
+            "what": f"“{find.hit.found}”",
+            "why": find.hit.why,
+            "suggestion": find.hit.suggestion,
+            "goto": {"label": f"Go to the text with “{find.hit.found}”", "href": f"#{boxes.get(find.label, 'title')}"},
+        }
+        for find in finds
+    ]
+
+
+def meters(tasks: Sequence[Task], told_ages: dict[str, str], finds: int) -> list[dict[str, Any]]:
     """Returns: the four meters over the editor."""
     done = sum(task.done for task in tasks)
     sittings = [task.title if task.done else f"{task.title.removesuffix(' reported')}: not yet" for task in tasks]
@@ -64,7 +80,7 @@ def meters(tasks: Sequence[Task], told_ages: dict[str, str], finds: int, item_id
         "label": "Guard",
         "lines": [] if finds else ["Nothing found"],
         "tone": "stop" if finds else None,
-        "link": {"label": f"{finds} to look at", "href": f"/items/{item_id}/disclosure"} if finds else None,
+        "link": {"label": f"{finds} to look at", "href": "#guard"} if finds else None,
     }
     return [
         {

@@ -8,6 +8,7 @@ from portal.access.guard import viewer
 from portal.access.policy import STATE_LABELS
 from portal.core.web.fields import text
 from portal.publishing import queries as gate
+from portal.publishing.kinds import Content
 from portal.workshops.forms.summaries import SummaryForm, WordForm
 from portal.workshops.models import Summary
 from portal.workshops.queries import summaries as queries
@@ -50,6 +51,8 @@ def editor_page(summary: Summary, form: SummaryForm, word_form: WordForm | None 
     """Returns: the page and its status, 400 when something has to be mended."""
     item, plain, body = summary.item, text(form.plain_english), text(form.body)
     tasks, ages = open_tasks(summary, form), told.ages(plain, body)
+    words = Content(text(form.title), text(form.audience), None, {"plain_english": plain, "body": body})
+    finds = told.guard_hits(gate.open_finds(item, words))
     errors = bool(form.errors or (word_form and word_form.errors))
     page = render_template(
         "workshops/summary_edit.html",
@@ -61,7 +64,8 @@ def editor_page(summary: Summary, form: SummaryForm, word_form: WordForm | None 
         ages=ages,
         too_hard=told.is_too_hard(plain),
         preview=told.preview(plain, body),
-        meters=told.meters(tasks, ages, len(gate.open_finds(item, gate.next_content(item))), item.id),
+        meters=told.meters(tasks, ages, len(finds)),
+        finds=finds,
         tasks=told.task_rows(tasks, STATE_LABELS[item.state]),
         pictures=told.undescribed(body),
         found=found_rows(viewer(), summary, text(form.find)) if request.form.get("look") else None,
