@@ -121,3 +121,12 @@ def test_only_the_team_clones(source: Workshop, sign_in: SignIn) -> None:
     assert sign_in("ppi_member").get("/workshops/rounds/autumn-2016/clone").status_code == 403
     mine_to_read = sign_in("researcher").get("/workshops/autumn-2016-london/clone")
     assert "You look after no round yet" in mine_to_read.text
+
+
+def test_two_sittings_in_one_city_get_an_address_each(source: Workshop, sign_in: SignIn) -> None:
+    second = make_workshop(source.round, slug="autumn-2016-london-2", **on(date(2016, 10, 21)))
+    both = {"days-1-sitting": str(second.id), "days-1-day": ["22", "3", "2017"], "days-1-keep": "yes"}
+    answer = sign_in("researcher").post("/workshops/rounds/autumn-2016/clone", data=clone_form(source) | both)
+    assert answer.status_code == 302
+    assert found("spring-2017-london").day == date(2017, 3, 21)
+    assert found("spring-2017-london-2").day == date(2017, 3, 22)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -124,3 +125,15 @@ def test_the_cost_of_the_series_does_not_grow(app: Flask, client: FlaskClient) -
             make_workshop(make_round(year=year), **on(date(2016, 9, 1)))
         db.session.commit()
     assert costs[0] == costs[1] <= 10
+
+
+def test_a_sitting_that_was_held_is_not_called_planned(app: Flask, client: FlaskClient) -> None:
+    of = make_round(year=make_year(), slug="held-round")
+    for place, status in (("London", "held"), ("Birmingham", "held"), ("Leeds", "cancelled")):
+        make_workshop(of, place=place, status=status)
+    db.session.commit()
+    event = BeautifulSoup(client.get("/workshops/").text, "html.parser").find("a", href="/workshops/rounds/held-round")
+    row = event.find_parent("li")
+    assert row["class"] == ["is-done"]
+    assert "London and Birmingham: Held, date not published" in row.get_text()
+    assert "Leeds: Cancelled, date not published" in row.get_text()

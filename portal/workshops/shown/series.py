@@ -7,7 +7,7 @@ from typing import Any
 from portal.core import clock
 from portal.items.sources import source_name
 from portal.workshops.models import PlannedOutput, Round, StudyYear, Workshop
-from portal.workshops.models.rounds import UNDATED
+from portal.workshops.models.rounds import HELD
 from portal.workshops.queries.series import Plan
 from portal.workshops.shown import sittings
 
@@ -79,14 +79,14 @@ def _round_event(one: Round, plan: Plan) -> dict[str, Any]:
 
 
 def _mark(of: Sequence[Workshop]) -> str:
-    dated = [workshop for workshop in of if workshop.starts_at]
-    if not dated:
+    known = [workshop for workshop in of if workshop.starts_at or workshop.status == HELD]
+    if not known:
         return PLANNED
-    return DONE if all(sittings.is_over(workshop) for workshop in dated) else TO_COME
+    return DONE if all(sittings.is_over(one) or one.status == HELD for one in known) else TO_COME
 
 
 def _sitting_lines(of: Sequence[Workshop]) -> list[dict[str, str]]:
-    """One line a sitting; sittings without a date share one."""
+    """One line a sitting; those without a date share one."""
     dated = [workshop for workshop in of if workshop.starts_at]
     lines = [
         {
@@ -96,8 +96,10 @@ def _sitting_lines(of: Sequence[Workshop]) -> list[dict[str, str]]:
         }
         for workshop in dated
     ]
-    open_places = [workshop.place for workshop in of if not workshop.starts_at]
-    return lines + ([{"place": " and ".join(open_places), "href": "", "text": UNDATED}] if open_places else [])
+    for said in dict.fromkeys(sittings.when(workshop) for workshop in of if not workshop.starts_at):
+        places = [workshop.place for workshop in of if not workshop.starts_at and sittings.when(workshop) == said]
+        lines.append({"place": " and ".join(places), "href": "", "text": said})
+    return lines
 
 
 def _output_event(output: PlannedOutput) -> dict[str, Any]:

@@ -5,15 +5,16 @@ from typing import Any
 from portal.core import clock
 from portal.workshops.models import Workshop
 from portal.workshops.models.points import PARTICIPANTS
-from portal.workshops.models.rounds import CANCELLED, HELD, UNDATED
+from portal.workshops.models.rounds import CANCELLED, HELD, PLANNED, STATUSES, UNDATED
 
 ACCESS = {"step_free": "Step-free access", "hearing_loop": "Hearing loop", "quiet_room": "Quiet room"}
 
 
 def when(workshop: Workshop) -> str:
-    """Returns: "Thursday 20 October 2016, 10am to 3:45pm", or that no date is published."""
+    """Returns: "Thursday 20 October 2016, 10am to 3:45pm", or that no date is published: "Held, date not published"."""
     if workshop.starts_at is None:
-        return UNDATED
+        word = STATUSES[workshop.status].split(":")[0]
+        return UNDATED if workshop.status == PLANNED else f"{word}, date not published"
     hours = f"{clock.format_time(workshop.starts_at)} to {clock.format_time(workshop.ends_at)}"
     return f"{clock.format_day(workshop.starts_at)}, {hours}"
 

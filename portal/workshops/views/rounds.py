@@ -16,8 +16,10 @@ from portal.items.vocabulary import about_item, read_vocabulary, terms_of
 from portal.workshops import rights
 from portal.workshops.actions import rounds as actions
 from portal.workshops.actions.days import Day
+from portal.workshops.actions.summaries import may_edit as may_write_on
 from portal.workshops.forms.rounds import CloneRoundForm, RoundForm
 from portal.workshops.models import Round, Workshop
+from portal.workshops.models.rounds import HELD
 from portal.workshops.queries import rounds as queries
 from portal.workshops.queries import series as plans
 from portal.workshops.queries.points import list_points
@@ -73,6 +75,8 @@ def show_round(slug: str) -> str:
         may_report=rights.may_report(viewer(), found),
         may_create=allowed(viewer(), "workshop:create"),
         may_write=summary is None and rights.may_edit(viewer(), found) and viewer().is_team,
+        may_go_on=summary is not None and summary.item.state == "draft" and may_write_on(viewer(), summary),
+        met=any(cards.is_over(one) or one.status == HELD for one in sittings),
         unannounced=[workshop for workshop in sittings if workshop.item.state == "draft"],
         **_programme(sittings),
     )
@@ -173,14 +177,19 @@ def _clone(source: Round, form: CloneRoundForm) -> Round:
     )
     wanted = {int(text(entry.sitting)): entry for entry in form.days if text(entry.keep) == "yes"}
     places = {workshop.id: workshop.place for workshop in queries.sittings_for(viewer(), source)}
-    stem = fields.slug or fields.title
-    return actions.clone_round(
-        viewer(),
-        source,
-        fields,
-        {key: Day(entry.day.data) for key, entry in wanted.items() if key in places},
-        slugs={key: f"{stem}-{places[key]}" for key in wanted if key in places},
-    )
+    days = {key: Day(entry.day.data) for key, entry in wanted.items() if key in places}
+    slugs = _slugs(fields.slug or fields.title, {key: places[key] for key in days})
+    return actions.clone_round(viewer(), source, fields, days, slugs=slugs)
+
+
+def _slugs(stem: str, places: dict[int, str]) -> dict[int, str]:
+    """An address for each sitting: its city, numbered where two meet in the same one."""
+    seen: dict[str, int] = {}
+    slugs = {}
+    for key, place in places.items():
+        seen[place] = seen.get(place, 0) + 1
+        slugs[key] = f"{stem}-{place}" if seen[place] == 1 else f"{stem}-{place}-{seen[place]}"
+    return slugs
 
 
 def _pin_clone(form: CloneRoundForm, error: Invalid) -> None:

@@ -132,5 +132,12 @@ def status(slug: str) -> Answer:
             pin(form, error)
         else:
             flash("Saved. The page says what became of the sitting.", "success")
-            return redirect(url_for("workshops.show", slug=slug))
+            return redirect(_after_report(workshop))
     return answer(render_template("workshops/status.html", form=form, workshop=workshop), form)
+
+
+def _after_report(workshop: Workshop) -> str:
+    """The round for those who write its summary, which comes next; the sitting's page for others."""
+    if viewer().is_team and rights.may_edit(viewer(), workshop.round):
+        return url_for("workshops.show_round", slug=workshop.round.item.slug)
+    return url_for("workshops.show", slug=workshop.item.slug)
