@@ -8,7 +8,7 @@ import click
 from portal.accounts import actions
 from portal.app import CONTENT, ROOT
 from portal.cli.context import app_context
-from portal.core.content import load_all
+from portal.core.content import load_all, settle
 from portal.core.db import writing
 from portal.publishing.actions import keep_loaded
 
@@ -30,6 +30,7 @@ def load(folder: Path, take_file: tuple[str, ...]) -> None:
         if report.loaded:
             with writing():
                 keep_loaded()
+                settle(report.loaded, CONTENT)
         app.extensions["index"].make_ready()
     for line in report.conflicts:
         click.echo(f"conflict: {line}", err=True)

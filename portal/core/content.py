@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import yaml
@@ -161,6 +161,18 @@ def _load_one(path: Path, folder: Path, loader: Loader, take: Sequence[str], rep
         report.errors.append(str(ContentError(str(error), asked.line, path)))
     except MISSHAPEN as error:
         report.errors.append(str(ContentError(what_is_wrong(error, asked), asked.line, path)))
+
+
+def settle(loaded: Sequence[str], loaders: Sequence[Loader]) -> None:
+    """Take the rows of files just loaded as they stand now: what a later step of the same load wrote to them is no
+    edit made on the web.
+    """
+    session = db.session()
+    for name in loaded:
+        known = session.get(ContentFile, name)
+        loader = next(one for one in loaders if PurePosixPath(name).match(one.pattern))
+        if known is not None and known.row_version is not None:
+            known.row_version = loader.version_of(known.slug)
 
 
 def _edited(known: ContentFile, loader: Loader, slug: str) -> bool:

@@ -6,12 +6,13 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select, text
 
-from portal.core.content import ContentError, Loader, load_all, read
+from portal.core.content import ContentError, Loader, load_all, read, settle
 from portal.core.db import db, writing
 from portal.findings.actions.load import CONTENT, load_finding
 from portal.findings.models import Finding
 from portal.items.actions import version_of
 from portal.items.models import Item
+from portal.publishing.actions import keep_loaded
 
 GOOD = """---
 slug: money
@@ -75,6 +76,16 @@ def test_an_edit_made_on_the_web_is_kept_and_told(folder: Path) -> None:
     assert taken.loaded == ["findings/money.md"]
     db.session.expire_all()
     assert db.session.scalars(select(Item.title)).one() == "Money is short"
+
+
+def test_the_version_kept_of_a_loaded_file_is_no_edit_made_on_the_web(folder: Path) -> None:
+    for words in (GOOD, GOOD.replace("Most said so.", "Many said so."), GOOD.replace("Most said so.", "All said so.")):
+        put(folder, words)
+        report = load_all(folder, LOADERS)
+        assert (report.loaded, report.conflicts) == (["findings/money.md"], [])
+        with writing():
+            assert keep_loaded() == 1
+            settle(report.loaded, LOADERS)
 
 
 @pytest.mark.parametrize(
