@@ -1,6 +1,7 @@
 // Saves a form while it is written: <form data-autosave> with a field named "version" and, in it, an element
 // with data-autosave-status. Without this file the form's own button saves. The server answers the form's own
-// address with JSON: {version, saved} when it is kept, {message} when it is not.
+// address with JSON: {version, saved} when it is kept, {message} when it is not. With status 400 something is
+// still missing: the next key tries again. A kept form may get an address of its own: {action}.
 
 const PAUSE = 1500; // milliseconds after the last key
 const AGAIN = 10000; // milliseconds until the next try when the network is away
@@ -62,6 +63,7 @@ class Autosave {
       });
       const told = await answer.json();
       if (answer.ok) this.keep(words, told);
+      else if (answer.status === 400) this.say(told.message);
       else this.stop(told.message);
     } catch {
       this.say("Not saved yet: the portal cannot be reached. Your words are here; we try again.");
@@ -72,6 +74,7 @@ class Autosave {
   keep(words, told) {
     this.kept = words;
     this.version.value = told.version;
+    if (told.action) this.form.action = told.action;
     this.say(told.saved);
     this.form.dispatchEvent(new CustomEvent("autosaved", { detail: told, bubbles: true }));
     if (this.isDirty()) this.later(PAUSE);

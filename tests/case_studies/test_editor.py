@@ -80,13 +80,26 @@ def test_barriers_are_added_changed_moved_and_taken_away(app: Flask, writer: Fla
     send("new", barrier="B14", outcome="overcame", how="Second")
     send("0", barrier="B13", outcome="working", how="Changed")
     assert "You told of this barrier already" in send("new", barrier="B13", outcome="met", how="Again").text
-    assert "Not a valid choice" in send("new", barrier="B99", outcome="met", how="Unknown").text
+    assert "Choose a barrier from the list" in send("new", barrier="B99", outcome="met", how="Unknown").text
     assert [(b.barrier, b.outcome) for b in only_case().barriers] == [("B13", "working"), ("B14", "overcame")]
     send("1/act", act="up")
     assert [b.barrier for b in only_case().barriers] == ["B14", "B13"]
     send("0/act", act="remove")
     assert [b.how for b in only_case().barriers] == ["Changed"]
     assert writer.get(f"{address}/7").status_code == 404
+
+
+def test_an_entry_is_kept_while_it_is_written_once_it_holds_what_it_needs(app: Flask, writer: FlaskClient) -> None:
+    address = f"{draft(writer)}/barriers"
+    entry = {"barrier": "B13", "outcome": "met", "version": stamp_of(writer.get(f"{address}/new")), "autosave": "1"}
+    early = writer.post(f"{address}/new", data=entry)
+    assert (early.status_code, only_case().barriers) == (400, [])
+    assert "Say how it went" in early.json["message"]  # type: ignore[index]
+    kept = writer.post(f"{address}/new", data=entry | {"how": "We t"}).json
+    assert kept is not None
+    again = writer.post(kept["action"], data=entry | {"how": "We tried", "version": kept["version"]})
+    assert (again.status_code, [b.how for b in only_case().barriers]) == (200, ["We tried"])
+    assert writer.post(kept["action"], data=entry | {"how": "Late", "version": "old"}).status_code == 409
 
 
 def test_an_outcome_is_refused_at_its_field_with_all_words_kept(app: Flask, writer: FlaskClient) -> None:
@@ -100,11 +113,12 @@ def test_an_outcome_is_refused_at_its_field_with_all_words_kept(app: Flask, writ
     answer = writer.post(f"{address}/new", data=fields | late | {"version": stamp_of(writer.get(f"{address}/new"))})
     assert "The follow-up is before the baseline" in answer.text
     late["follow_up_on"] = "2016-09"
-    more = {"effect_level": "partly", "effect_note": "A clear rise."}
+    more = {"effect_level": "partly", "effect_note": "A clear rise.", "source": "The service's own report"}
     writer.post(f"{address}/new", data=fields | late | more | {"version": stamp_of(writer.get(f"{address}/new"))})
     saved = only_case().outcomes[0]
     assert (saved.result, saved.scale, saved.follow_up_on.isoformat()) == ("40%", "2", "2016-09-01")  # type: ignore[union-attr]
     assert saved.strength == {"effect": {"level": "partly", "note": "A clear rise."}}
+    assert saved.source == "The service's own report"
     assert 'value="2015-09"' in writer.get(f"{address}/0").text
 
 

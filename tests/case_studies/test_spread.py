@@ -72,8 +72,8 @@ def test_only_staff_of_a_pioneer_record(address: str, sign_in: SignIn, role: str
         ({"why": ""}, "Say why, in a sentence or two"),
         ({"why": "x" * 1_001}, "Use 1,000 characters or fewer"),
         ({"status": ""}, "Choose what your site does with it"),
-        ({"status": "loves"}, "Not a valid choice"),
-        ({"site": "nowhere"}, "Not a valid choice"),
+        ({"status": "loves"}, "Choose what your site does with it"),
+        ({"site": "nowhere"}, "Choose a Pioneer that you work for"),
     ],
 )
 def test_a_record_that_says_too_little_is_refused(

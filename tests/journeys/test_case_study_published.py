@@ -50,7 +50,7 @@ def write(way: Way, page: Page) -> str:
     hands.press("link", "Add a barrier")
     hands.select("Barrier", "Not enough skilled staff")
     hands.choose("Overcame it")
-    hands.write("How did it go? (optional)", "The volunteers trained one another.")
+    hands.write("How did it go?", "The volunteers trained one another.")
     hands.press("button", "Save")
     page.goto(f"{editor}/outcomes/new")
     hands.write("What should change?", "Fewer evenings alone")

@@ -4,10 +4,17 @@ from datetime import date
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, RadioField, SelectField, StringField, SubmitField
-from wtforms.validators import DataRequired, Length, Optional, Regexp
+from wtforms import HiddenField, StringField, SubmitField
+from wtforms.validators import Length, Optional, Regexp
 
-from portal.case_studies.forms.fields import long_field, short_field, ticks_field, title_field
+from portal.case_studies.forms.fields import (
+    long_field,
+    radio_field,
+    select_field,
+    short_field,
+    ticks_field,
+    title_field,
+)
 from portal.case_studies.words import (
     BARRIER_OUTCOMES,
     COLUMNS,
@@ -43,10 +50,12 @@ class BasicsForm(PartForm):
     initiatives = ticks_field("What kind of initiative is it?")
     groups = ticks_field("Who is it for?")
     period = short_field("When?", "Such as “May 2014 to June 2016”.", longest=120)
-    maturity = RadioField("How far is it?", choices=options({"": "Not told"} | MATURITIES), default="")
+    maturity = radio_field(
+        "How far is it?", "Choose how far it is", {"": "Not told"} | MATURITIES, needed=False, default=""
+    )
     cost = short_field("What does it cost, in a few words?", "Such as “About £240,000 over 18 months”.", longest=160)
     contact_role = short_field("Whom can others ask?", "A role, such as “Programme manager”. No names.", longest=160)
-    audience = RadioField("Who may read it, once published?")
+    audience = radio_field("Who may read it, once published?", "Choose who may read it")
 
 
 class StoryForm(PartForm):
@@ -102,30 +111,30 @@ LogicForm.logic_note = long_field("What is not sure about it?")
 class BarrierForm(PartForm):
     """One barrier."""
 
-    barrier = SelectField("Barrier", validators=[DataRequired("Choose a barrier from the list")])
-    outcome = RadioField(
-        "What became of it?",
-        choices=options(BARRIER_OUTCOMES),
-        validators=[DataRequired("Choose what became of the barrier")],
+    barrier = select_field("Barrier", "Choose a barrier from the list")
+    outcome = radio_field("What became of it?", "Choose what became of the barrier", BARRIER_OUTCOMES)
+    how = long_field(
+        "How did it go?",
+        "A few sentences. This passage is shown to those who face the same barrier.",
+        needed="Say how it went, in a sentence or two. Others look for this",
     )
-    how = long_field("How did it go?", "A few sentences. This passage is shown to those who face the same barrier.")
 
 
 class OutcomeForm(PartForm):
     """One outcome, measured or not."""
 
-    outcome = SelectField("Which outcome is it?", validators=[Optional()])
+    outcome = select_field("Which outcome is it?", "Choose an outcome from the list", needed=False)
     label = short_field("What should change?", "In your words.", needed="Say what should change")
-    status = RadioField(
+    status = radio_field(
         "Was it measured?",
+        "Choose whether it was measured",
+        STATUSES,
         description="Not measured is no result yet. It never counts as a poor result.",
-        choices=options(STATUSES),
-        validators=[DataRequired("Choose whether it was measured")],
     )
     target = short_field("What did you hope for?")
     measure = short_field("What did you count?", "Such as “Emergency admissions per month”.")
     result = short_field("Result", "With its unit, such as 57%.")
-    direction = RadioField("What became of it?", choices=options(DIRECTIONS), validators=[Optional()])
+    direction = radio_field("What became of it?", "Choose what became of it", DIRECTIONS, needed=False)
     baseline = short_field("What do you compare it with?", "Such as “18% in the first month”.")
     baseline_on = StringField(
         "Month of the first measure",
@@ -139,8 +148,14 @@ class OutcomeForm(PartForm):
         validators=[Optional(), Regexp(MONTH, message="Write the month as year and month, such as 2015-09")],
     )
     method = short_field("How was it measured?", "Such as “Routine data, before and after”.")
-    scale = SelectField("How was the result compared?", choices=options(CHOOSE | SCALE), validators=[Optional()])
+    scale = select_field(
+        "How was the result compared?",
+        "Choose how the result was compared",
+        needed=False,
+        choices=options(CHOOSE | SCALE),
+    )
     size = short_field("How many people or events?")
+    source = short_field("Where do the figures come from?", "Such as “Monthly report of the service, March 2016”.")
 
     def row(self) -> dict[str, Any]:
         """Returns: the outcome as it stands in the case's texts, empty values left out."""
@@ -161,14 +176,17 @@ class OutcomeForm(PartForm):
 
 OUTCOME_TEXTS = (
     *("outcome", "label", "status", "target", "measure", "result", "direction"),
-    *("baseline", "follow_up", "method", "scale", "size"),
+    *("baseline", "follow_up", "method", "scale", "size", "source"),
 )
 for _name, _label in DIMENSIONS.items():
     setattr(
         OutcomeForm,
         f"{_name}_level",
-        SelectField(
-            f"{_label}: how well described?", choices=options({"": "Not told"} | LEVELS), validators=[Optional()]
+        select_field(
+            f"{_label}: how well described?",
+            "Choose how well this side is described",
+            needed=False,
+            choices=options({"": "Not told"} | LEVELS),
         ),
     )
     setattr(OutcomeForm, f"{_name}_note", short_field(f"{_label}: in a sentence"))

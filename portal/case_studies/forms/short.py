@@ -2,21 +2,20 @@
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from wtforms import HiddenField, RadioField, SelectField, SubmitField, TextAreaField
+from wtforms import HiddenField, SubmitField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
-from portal.case_studies.forms.fields import long_field, new_key, sure_field, title_field
+from portal.case_studies.forms.fields import long_field, new_key, radio_field, select_field, sure_field, title_field
 from portal.case_studies.words import BARRIER_OUTCOMES, SPREAD
-from portal.core.web.fields import options
 
 
 class StartForm(FlaskForm):  # type: ignore[misc]
     """The six fields with which a draft begins."""
 
     title = title_field()
-    site = SelectField("Where was it done?", validators=[DataRequired("Choose your Pioneer")])
-    initiative = SelectField("What kind of initiative is it?", validators=[DataRequired("Choose the kind")])
-    group = SelectField("Who is it for?", validators=[DataRequired("Choose who it is for")])
+    site = select_field("Where was it done?", "Choose your Pioneer")
+    initiative = select_field("What kind of initiative is it?", "Choose the kind")
+    group = select_field("Who is it for?", "Choose who it is for")
     problem = long_field("What was the problem?", "Two or three sentences will do for now.", needed="Tell the problem")
     done = long_field("What did you do?", needed="Tell what you did")
     send = SubmitField("Save as a draft")
@@ -27,13 +26,11 @@ class QuestionnaireForm(FlaskForm):  # type: ignore[misc]
 
     title = title_field("What do you call it?")
     site = StartForm.site
-    initiative = SelectField("Which kind of work is it?", validators=[DataRequired("Choose the kind")])
+    initiative = select_field("Which kind of work is it?", "Choose the kind")
     done = long_field("What works?", "What you did, and why you think that it works.", needed="Tell what works")
-    group = SelectField("For whom?", validators=[DataRequired("Choose for whom")])
-    barrier = SelectField("What got in the way?", validators=[DataRequired("Choose what got in the way")])
-    outcome = RadioField(
-        "Did you overcome it?", choices=options(BARRIER_OUTCOMES), validators=[DataRequired("Choose what became of it")]
-    )
+    group = select_field("For whom?", "Choose for whom")
+    barrier = select_field("What got in the way?", "Choose what got in the way")
+    outcome = radio_field("Did you overcome it?", "Choose what became of it", BARRIER_OUTCOMES)
     how = long_field("How did it go?", "Others with the same barrier look for this.", needed="Say how it went")
     send = SubmitField("Save as a draft")
 
@@ -55,12 +52,8 @@ class WordForm(FlaskForm):  # type: ignore[misc]
 class SpreadForm(FlaskForm):  # type: ignore[misc]
     """What a site does with a case."""
 
-    site = SelectField("Your Pioneer", validators=[DataRequired("Choose your Pioneer")])
-    status = RadioField(
-        "What does your site do with it?",
-        choices=options(SPREAD),
-        validators=[DataRequired("Choose what your site does with it")],
-    )
+    site = select_field("Your Pioneer", "Choose a Pioneer that you work for")
+    status = radio_field("What does your site do with it?", "Choose what your site does with it", SPREAD)
     why = TextAreaField(
         "Why?",
         description="One or two sentences. Readers of the case study see it. Name nobody.",

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.access.guard import requires, viewer
@@ -15,13 +15,14 @@ from portal.case_studies.forms.parts import BarrierForm, OutcomeForm, PartForm
 from portal.case_studies.shown.editor import entry_rows
 from portal.case_studies.views.editing import editable
 from portal.case_studies.words import DIMENSIONS
+from portal.core import clock
 from portal.core.errors import Conflict, Invalid, NotFound
 from portal.core.web.fields import text
 from portal.items.models import Item
 from portal.items.vocabulary import read_vocabulary
 from portal.publishing import queries as publishing
 
-Answer = str | Response | tuple[str, int]
+Answer = str | Response | tuple[str | Response, int]
 LISTS = {"barriers": BarrierForm, "outcomes": OutcomeForm}
 MOVES = {"up": -1, "down": 1}
 
@@ -63,6 +64,8 @@ def edit_entry(slug: str, name: str, place: int | None = None) -> Answer:
     if place is not None and place >= len(rows):
         raise NotFound()
     form = _entry_form(item, name, rows, place)
+    if "autosave" in request.form:
+        return _autosave(item, name, form, rows, place)
     if not form.is_submitted() or not form.validate():
         page = _entry_page(item, name, form, place)
         return (page, 400) if form.errors else page
@@ -76,6 +79,23 @@ def edit_entry(slug: str, name: str, place: int | None = None) -> Answer:
         return _entry_page(item, name, form, place), 400
     flash("Saved.", "success")
     return redirect(url_for(f".edit_{name}", slug=slug))
+
+
+def _autosave(
+    item: Item, name: str, form: Any, rows: Sequence[dict[str, Any]], place: int | None
+) -> tuple[Response, int]:
+    """Save an entry while it is written, once it holds what it needs; a new one has its own address from then on."""
+    if not form.validate():
+        return jsonify(message=f"Not saved yet. {next(iter(form.errors.values()))[0]}."), 400
+    try:
+        _save(item, name, _with_entry(name, form, rows, place), form)
+    except Conflict as conflict:
+        return jsonify(message=str(conflict)), 409
+    except Invalid as error:
+        return jsonify(message=f"Not saved yet. {error}."), 400
+    action = url_for(f".change_{name}", slug=item.slug, place=len(rows) if place is None else place)
+    saved = f"Saved at {clock.format_time(clock.now())}"
+    return jsonify(version=_stamp(item, name), saved=saved, action=action), 200
 
 
 @requires("case_study:create")
