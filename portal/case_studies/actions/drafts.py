@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 
 from portal.access.policy import TEAM, Viewer, allowed
+from portal.accounts.models import Person
 from portal.case_studies import content
 from portal.case_studies.actions.release import restore
 from portal.case_studies.content import Part
@@ -39,6 +40,7 @@ class Start:
 def create_case(actor: Viewer, start: Start) -> CaseStudy:
     """Begin a draft; a form sent twice counts once, since the draft that it began is given back as long as it
     still says the same. Other words under the same title begin a draft of their own: nothing typed is lost.
+    What a demonstration account writes counts as made up.
 
     Returns: the case, owned by its writer. Raises: Denied; Invalid (fields "title", "sites").
     """
@@ -51,6 +53,7 @@ def create_case(actor: Viewer, start: Start) -> CaseStudy:
         return before
     session = db.session()
     item = Item(kind="case_study", slug=free_slug(title), title=title, audience="public", owner_id=actor.person_id)
+    item.demo = session.get_one(Person, actor.person_id).demo
     session.add(item)
     session.flush()
     case = CaseStudy(item=item, basis="site")

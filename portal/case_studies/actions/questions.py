@@ -3,7 +3,8 @@
 from sqlalchemy import select
 
 from portal.access import memberships
-from portal.access.policy import Viewer, allowed
+from portal.access.policy import TEAM, Viewer, allowed
+from portal.accounts.models import Person
 from portal.case_studies.models import CaseStudy, SiteQuestion
 from portal.case_studies.queries.questions import may_answer
 from portal.core import audit, clock, outbox
@@ -31,7 +32,7 @@ def ask_site(actor: Viewer, case: CaseStudy, text: str, *, form_key: str) -> Sit
         asker_role=actor.role,
         text=_words(text, "Write your question"),
         form_key=form_key,
-        demo=case.item.demo,
+        demo=case.item.demo or session.get_one(Person, actor.person_id).demo,
     )
     session.add(question)
     session.flush()
@@ -52,10 +53,12 @@ def answer_question(actor: Viewer, question: SiteQuestion, text: str) -> None:
 
 
 def contacts(case: CaseStudy) -> list[int]:
-    """Returns: ids of those whom a question reaches: the case's owner and the staff of its sites."""
+    """Returns: ids of those whom a question reaches: the case's owner and the staff of its sites, or else the team."""
     sites = terms_of([case.item_id])[case.item_id].get("site", ())
     people = {person for site in sites for person in memberships.holders_of(f"site:{site}")}
-    return sorted(people | ({case.item.owner_id} if case.item.owner_id else set()))
+    people |= {case.item.owner_id} if case.item.owner_id else set()
+    team = select(Person.id).where(Person.active, Person.role.in_(TEAM))
+    return sorted(people or db.session.scalars(team))
 
 
 def _words(text: str, empty: str) -> str:

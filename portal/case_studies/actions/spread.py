@@ -3,6 +3,7 @@
 from sqlalchemy import select
 
 from portal.access.policy import Viewer, allowed
+from portal.accounts.models import Person
 from portal.case_studies.models import CaseStudy, SpreadRecord
 from portal.case_studies.words import SPREAD
 from portal.core import audit, outbox
@@ -44,7 +45,7 @@ def _write(actor: Viewer, case: CaseStudy, site: str, status: str, words: str) -
             return record
         record.current = False
     record = SpreadRecord(case=case, site=site, status=status, why=words, recorded_by=actor.person_id)
-    record.demo = case.item.demo
+    record.demo = case.item.demo or session.get_one(Person, actor.person_id).demo
     session.add(record)
     session.flush()
     audit.record("case_study:spread", actor_id=actor.person_id, item_id=case.item_id, record=record.id, status=status)
