@@ -8,7 +8,7 @@ from portal.access.policy import Viewer
 from portal.api.common import About, ItemRow, Listing, counts
 from portal.case_studies.models import CaseStudy
 from portal.case_studies.queries.need import Results
-from portal.case_studies.words import BARRIER_OUTCOMES, DIRECTIONS, MATURITIES, STATUSES
+from portal.case_studies.words import BARRIER_OUTCOMES, DIRECTIONS, MATURITIES, NOT_REAL, SCALE, STATUSES
 from portal.items.sources import DOCUMENTS
 
 
@@ -28,11 +28,22 @@ class HopedOutcome(BaseModel):
     status: str = Field(description=f"One of: {', '.join(STATUSES)}.")
     result: str
     direction: str | None = Field(description=f"One of: {', '.join(DIRECTIONS)}; null: no result.")
+    measure: str
+    target: str = Field(description="What was hoped for.")
+    baseline: str = Field(description="What the result is compared with.")
+    follow_up: str
+    method: str
+    scale: str | None = Field(
+        description=f"Maryland scale, 1-5, or a word of our own: {', '.join(SCALE)}; null: not measured."
+    )
+    size: str
+    source: str
 
 
 class CaseRow(ItemRow):
     """A case study in a list. What is withheld is empty or null."""
 
+    label: str = Field(description=f"“{NOT_REAL}” for what is made up; else empty.")
     summary: str
     period: str
     maturity: str | None = Field(description=f"One of: {', '.join(MATURITIES)}; null: not told.")
@@ -58,7 +69,7 @@ def tell_page(viewer: Viewer, found: Results) -> CasePage:
 
 
 def _row(case: CaseStudy, about: About) -> dict[str, Any]:
-    row = about.row(case.item)
+    row = {**about.row(case.item), "label": NOT_REAL if case.item.demo else ""}
     if row["withheld"]:
         empty = dict.fromkeys(("maturity", "basis", "document"))
         return {**row, **empty, "summary": "", "period": "", "barriers": [], "outcomes": []}

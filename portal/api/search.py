@@ -31,6 +31,7 @@ class Result(BaseModel):
     score: float = Field(description="For the order only: scores of different searches do not compare.")
     snippet: str = Field(description="A passage as plain text. Empty for early insight not yet accepted.")
     updated: str
+    demo: bool = Field(description="Made up for the demonstration.")
 
 
 class SearchAnswer(Listing):

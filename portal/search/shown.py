@@ -101,4 +101,5 @@ def result_json(hit: Hit) -> dict[str, Any]:
         "score": round(hit.score, 4),
         "snippet": "".join(text for text, _ in first.parts) if first else _cut(hit.summary),
         "updated": clock.as_utc(hit.updated_at).isoformat(),
+        "demo": hit.demo,
     }
