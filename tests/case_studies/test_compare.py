@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -28,10 +29,16 @@ def test_it_shows_cases_side_by_side_one_attribute_a_row(cases: None, client: Fl
         "How it went with B13.",
         "£5",
         "Level 2: before and after",
-        "Illustrative: not a real case",
+        "Gamma (illustrative)</option>",
         "Not told",
+        "</strong> (worse): ",
     ):
         assert words in page.text
+    heads = BeautifulSoup(page.text, "html.parser").select("thead th")
+    assert [" ".join(head.text.split()) for head in heads[1:]] == [
+        "Alpha", "Beta", "Gamma Illustrative: not a real case",
+    ]  # fmt: skip
+    assert "/case-studies/compare?case=alpha&amp;case=beta&amp;case=gamma" in page.text
 
 
 def test_with_fewer_than_two_it_asks_for_more(cases: None, client: FlaskClient) -> None:

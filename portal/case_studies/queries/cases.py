@@ -104,11 +104,11 @@ def list_for_site(viewer: Viewer, site: str, limit: int = 20) -> Sequence[CaseSt
     return list_about(viewer, "site", site, limit)
 
 
-def list_titles(viewer: Viewer, limit: int = 500) -> list[tuple[str, str]]:
-    """Returns: slug and title of the readable cases, by title, at most `limit`. One statement."""
-    query = select(Item.slug, Item.title).where(Item.kind == "case_study", readable(viewer))
+def list_titles(viewer: Viewer, limit: int = 500) -> list[tuple[str, str, bool]]:
+    """Returns: slug and title of the readable cases, and whether they are made up; by title. One statement."""
+    query = select(Item.slug, Item.title, Item.demo).where(Item.kind == "case_study", readable(viewer))
     rows = db.session.execute(query.order_by(Item.title, Item.id).limit(limit))
-    return [(slug, title) for slug, title in rows]
+    return [(slug, title, demo) for slug, title, demo in rows]
 
 
 def count_cases(viewer: Viewer) -> int:

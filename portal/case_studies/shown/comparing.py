@@ -7,17 +7,19 @@ from markupsafe import Markup
 
 from portal.case_studies.models import CaseStudy
 from portal.case_studies.shown.evidence import best_scale, measured, result_sentence
-from portal.case_studies.shown.page import words
-from portal.case_studies.words import BARRIER_OUTCOMES, MATURITIES, NOT_REAL
+from portal.case_studies.shown.page import not_told, words
+from portal.case_studies.words import BARRIER_OUTCOMES, DIRECTIONS, MATURITIES, NO_RESULT, NOT_REAL
 from portal.items.vocabulary import Vocabulary
 
 Terms = Mapping[str, Sequence[str]]
-NOTHING = "Not told"
 
 
 def columns(cases: Sequence[CaseStudy]) -> list[dict[str, Any]]:
-    """Returns: the columns of the table: what is compared, then each case."""
-    heads = [{"key": f"case{n}", "label": case.item.title} for n, case in enumerate(cases)]
+    """Returns: the columns of the table: what is compared, then each case; what is made up says so in its head."""
+    heads = [
+        {"key": f"case{n}", "label": case.item.title, "note": NOT_REAL if case.item.demo else None}
+        for n, case in enumerate(cases)
+    ]
     return [{"key": "what", "label": "What", "tells_itself": True}, *heads]
 
 
@@ -34,7 +36,8 @@ def rows(cases: Sequence[CaseStudy], vocabulary: Vocabulary, terms: Mapping[int,
     for label, tell in ROWS.items():
         cells = [tell(case, vocabulary, terms.get(case.item_id, {})) for case in cases]
         if any(cells):
-            found.append({"what": label} | {f"case{n}": cell or NOTHING for n, cell in enumerate(cells)})
+            told = [cell or not_told(case) for cell, case in zip(cells, cases, strict=True)]
+            found.append({"what": label} | {f"case{n}": cell for n, cell in enumerate(told)})
     return found
 
 
@@ -73,8 +76,13 @@ def _barriers(case: CaseStudy, vocabulary: Vocabulary, _terms: Terms) -> str:
 def _results(case: CaseStudy, _vocabulary: Vocabulary, _terms: Terms) -> str:
     found = measured(case.outcomes)
     if not found:
-        return "Not measured. That is not a poor result: it is no result yet."
-    lines = [Markup("<li><strong>{}</strong>: {}</li>").format(one.label, result_sentence(one)) for one in found]
+        return NO_RESULT
+    lines = [
+        Markup("<li><strong>{}</strong> ({}): {}</li>").format(
+            one.label, DIRECTIONS[one.direction or "unknown"].lower(), result_sentence(one)
+        )
+        for one in found
+    ]
     return Markup("<ul>{}</ul>").format(Markup("").join(lines))
 
 
