@@ -10,6 +10,7 @@ from portal.core.markdown import plain
 from portal.items.models import Item
 from portal.items.queries import item_address
 from portal.items.search import Passage, SearchDocument
+from portal.items.sources import name_documents
 from portal.items.vocabulary import terms_of, words_about
 
 PARTS = {
@@ -57,7 +58,9 @@ def document(item: Item) -> SearchDocument | None:
 def _passages(case: CaseStudy) -> tuple[Passage, ...]:
     parts = [
         Passage(
-            plain(getattr(case, name)), label, "#did-not-work" if name in ("did_not_work", "differently") else "#story"
+            plain(name_documents(getattr(case, name))),
+            label,
+            "#did-not-work" if name in ("did_not_work", "differently") else "#story",
         )
         for name, label in PARTS.items()
         if getattr(case, name)

@@ -86,5 +86,11 @@ CONTEXT_GROUPS = {
     "local_context": "Local context",
 }
 
+# Said wherever a strength is told away from the page that explains it.
+CITED: Final = (
+    "Strength of evidence: Maryland Scientific Methods Scale (Sherman and others 1998; Farrington and others 2002). "
+    "The five sides: EMMIE (Johnson, Tilley and Bowers 2015)."
+)
+
 NOT_REAL = "Illustrative: not a real case"
 NO_RESULT = "Not measured. That is not a poor result: it is no result yet."

@@ -33,6 +33,12 @@ def name_documents(markdown: str) -> str:
     return _CODE.sub(lambda found: f"[{DOCUMENTS[found[0]].name}]({DOCUMENTS[found[0]].address})", markdown)
 
 
+def told_source(text: str) -> str:
+    """Returns: a source as readers see it; where it begins with a document's code, the document's short name."""
+    code, _, place = text.partition(", ")
+    return source_name(code, place) if code in DOCUMENTS else text
+
+
 def source_name(code: str, place: str = "") -> str:
     """Returns: the short name of a document with the place in it; an unknown code stays as it is."""
     name = DOCUMENTS[code].name if code in DOCUMENTS else code

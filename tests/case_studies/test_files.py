@@ -31,7 +31,11 @@ MODEL = [
 def cases(app: Flask) -> None:
     make_case(
         slug="real", title="A real <case>", barriers={"B13": "overcame"}, outcomes=[make_outcome()],
-        terms={"group": ["ltc"]}, fields={"logic_model": MODEL, "cost": "=1+1", "problem": "One.\n\n- Two\n- Three"},
+        terms={"group": ["ltc"], "facilitator": ["F07"]},
+        fields={
+            "logic_model": MODEL, "logic_note": "Aims, not results.", "logic_source": "E01, one slide", "cost": "=1+1",
+            "problem": "One (E01).\n\n- Two\n- Three", "period_note": "No date is told.",
+        },
     )  # fmt: skip
     make_case(slug="made-up", title="Made up", demo=True)
     make_case(slug="hidden", title="Hidden", state="draft")
@@ -40,7 +44,8 @@ def cases(app: Flask) -> None:
 
 def words_of_pdf(data: bytes) -> str:
     document = PdfDocument(data)
-    return " ".join(document[n].get_textpage().get_text_range() for n in range(len(document)))
+    pages = (document[n].get_textpage().get_text_range() for n in range(len(document)))
+    return " ".join(" ".join(pages).split())
 
 
 def words_of_word(data: bytes) -> str:
@@ -93,6 +98,12 @@ def test_word_and_pdf_tell_the_story_and_the_label(cases: None, client: FlaskCli
         "Level 2: before and after",
         "Guided conversation",
         "Three",
+        "One (slides “So what’s new in the Pioneers?”)",
+        "The facilitator F07",
+        "Aims, not results.",
+        "No date is told.",
+        "Putting it in place",
+        "Farrington and others 2002",
     ):
         assert words in word
         assert words in pdf
@@ -109,6 +120,7 @@ def test_the_picture_is_a_whole_drawing_with_hollow_points(cases: None, client: 
     texts = [element.text for element in drawing.iter(f"{space}text")]
     assert "A gap of £31m & more" in texts
     assert "2. What goes in" in texts
+    assert {"Aims, not results.", "Source: slides “So what’s new in the Pioneers?”, one slide"} <= set(texts)
     assert [c.get("fill") for c in drawing.iter(f"{space}circle")] == ["#212b32", "none", "#212b32"]
     lowest = max(float(element.get("y", 0)) for element in drawing.iter(f"{space}text"))
     assert lowest < float(drawing.get("height", 0))

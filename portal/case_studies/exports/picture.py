@@ -15,7 +15,7 @@ PETROL, INK = "#11616d", "#212b32"
 CHARACTER = 6.1  # mean width of a character of Arial at this size
 
 
-def logic_svg(model: dict[str, Any], title: str, *, demo: bool, source: str) -> str:
+def logic_svg(model: dict[str, Any], title: str, *, demo: bool) -> str:
     """Draw the mapping that `shown.page.logic_model` makes.
 
     Returns: a whole SVG document; hollow points mark entries whose column is not sure.
@@ -25,7 +25,8 @@ def logic_svg(model: dict[str, Any], title: str, *, demo: bool, source: str) -> 
     columns, y = _columns(model["columns"], y)
     notes = [NOT_REAL] if demo else []
     notes += [UNSURE] if model["uncertain"] else []
-    notes += [f"Source: {source}"] if source else []
+    notes += [model["note"]] if model["note"] else []
+    notes += [f"Source: {model['source']}"] if model["source"] else []
     foot, y = _lines(notes, MARGIN, y + LINE)
     body = "\n".join([*parts, *band, *columns, *foot])
     height = y + MARGIN

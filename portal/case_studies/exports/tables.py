@@ -19,7 +19,7 @@ LABEL = "label"  # what is made up says so in this column and key
 COLUMNS = (
     *("slug", "title", LABEL, "pioneers", "place", "for_whom", "initiatives", "period", "stage", "cost", "gist"),
     *(f"barriers_{name}" for name in BARRIER_OUTCOMES),
-    *("results", "strength", "what_did_not_work", "address"),
+    *("facilitators", "i_statements", "results", "strength", "what_did_not_work", "differently", "address"),
 )
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -61,9 +61,12 @@ def _row(case: CaseStudy, terms: Terms, vocabulary: Vocabulary, base_url: str) -
         "cost": case.cost,
         "gist": case.gist,
         **{f"barriers_{name}": "; ".join(found) for name, found in barriers.items()},
+        "facilitators": named("facilitator"),
+        "i_statements": named("i_statement"),
         "results": "; ".join(f"{outcome.label}: {result_sentence(outcome)}" for outcome in case.outcomes),
         "strength": best_scale(case.outcomes) or "Not rated",
         "what_did_not_work": case.did_not_work,
+        "differently": case.differently,
         "address": f"{base_url}{item_address(case.item)}",
     }
 

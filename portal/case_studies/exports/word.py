@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from portal.case_studies.words import NO_RESULT, NOT_REAL
+from portal.core.clock import format_date
 from portal.core.markdown import plain
 from portal.core.word import write_word
 
@@ -14,21 +15,25 @@ def as_word(told: dict[str, Any], base_url: str) -> bytes:
     Returns: the file's bytes.
     """
     lines = [NOT_REAL] if told["demo"] else []
-    return write_word(told["title"], [*lines, told["gist"], told["address"]], as_markdown(told), base_url=base_url)
+    lines += [told["gist"], *told["fact_notes"], told["address"]]
+    return write_word(told["title"], lines, as_markdown(told), base_url=base_url)
 
 
 def as_markdown(told: dict[str, Any]) -> str:
     """Returns: the case as one Markdown text."""
-    barriers = [(row["name"], row["how"], row["label"]) for row in told["barriers"]]
     parts = [
         ("At a glance", _table(("What", ""), [(fact["label"], fact["value"]) for fact in told["facts"]])),
         ("In plain English", told["plain_english"]),
-        ("Barriers met, and what was done", _table(("Barrier", "What was done or planned", "Overcome?"), barriers)),
+        ("Barriers met, and what was done", _barriers(told)),
         ("How strong is the evidence?", _evidence(told)),
         *((part["heading"], part["markdown"]) for part in told["story"]),
         ("What did not work", told["did_not_work"] or "Not told yet."),
         ("What they would do differently", told["differently"]),
         ("Logic model: why it is thought to work", _logic(told["logic"])),
+        ("What helped", _list(told["facilitators"])),
+        ("Who uses it", _list(f"{row['title']} {row['text']} {format_date(row['date'])}" for row in told["travels"])),
+        ("I-statements it serves", _list(told["i_statements"]) or told["i_statements_note"]),
+        ("Evidence and findings it draws on", _links(told["linked"])),
         ("Cite this", plain(told["citation"])),
     ]
     return "\n\n".join(f"## {heading}\n\n{text}" for heading, text in parts if text)
@@ -46,13 +51,37 @@ def _row(cells: Iterable[str]) -> str:
 
 
 def _evidence(told: dict[str, Any]) -> str:
-    rows = [(row["label"], row["direction"], row["result"], row["scale"]) for row in told["results"]]
+    rows = [(row["label"], row["direction"], _result(row), row["scale"]) for row in told["results"]]
     parts = [_table(("Outcome", "Change", "Result", "Strength (Maryland scale)"), rows) or f"Not rated. {NO_RESULT}"]
+    parts.append(_table(("Side", "How well told", ""), [(t["title"], t["status"], t["text"]) for t in told["tiles"]]))
+    parts.append(told["cited"])
+    if told["beside"]:
+        parts.append(f"### Read beside this\n\n{_links(told['beside'])}")
     if told["hoped"]:
         hoped = [(row["label"], row["measure"], row["target"]) for row in told["hoped"]]
         heads = ("What should change", "How it would be measured", "Aim")
-        parts.append(f"### Hoped for, not measured\n\n{_table(heads, hoped)}")
+        source = f"\n\nSource: {told['hoped_source']}" if told["hoped_source"] else ""
+        parts.append(f"### Hoped for, not measured\n\n{_table(heads, hoped)}{source}")
     return "\n\n".join(parts)
+
+
+def _barriers(told: dict[str, Any]) -> str:
+    rows = [(row["name"], row["how"], row["label"]) for row in told["barriers"]]
+    parts = [_table(("Barrier", "What was done or planned", "Overcome?"), rows), told["barriers_note"]]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _result(row: dict[str, Any]) -> str:
+    parts = (row["result"], row["method"], f"Source: {row['source']}" if row["source"] else "")
+    return ". ".join(part for part in parts if part)
+
+
+def _list(lines: Iterable[str]) -> str:
+    return "\n".join(f"- {line}" for line in lines)
+
+
+def _links(links: Sequence[dict[str, str]]) -> str:
+    return _list(f"[{link['label']}]({link['href']})" for link in links)
 
 
 def _logic(model: dict[str, Any] | None) -> str:
@@ -61,7 +90,8 @@ def _logic(model: dict[str, Any] | None) -> str:
     unsure = "(?): the source does not show for sure in which step it belongs." if model["uncertain"] else ""
     groups = [{"heading": f"Context: {group['heading']}", "items": group["items"]} for group in model["context"]]
     parts = [f"### {group['heading']}\n\n{_points(group['items'])}" for group in (*groups, *model["columns"])]
-    return "\n\n".join(part for part in (unsure, *parts) if part)
+    source = f"Source: {model['source']}" if model["source"] else ""
+    return "\n\n".join(part for part in (unsure, model["note"], *parts, source) if part)
 
 
 def _points(items: Sequence[Any]) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 from portal.case_studies.models import CaseOutcome
 from portal.case_studies.words import DIMENSIONS, DIRECTIONS, LEVELS, NO_RESULT, SCALE, SCALE_RANK
+from portal.items.sources import told_source
 
 LEVEL_RANK = tuple(LEVELS)  # what tells most first
 
@@ -67,6 +68,7 @@ def outcome_rows(outcomes: Sequence[CaseOutcome]) -> list[dict[str, Any]]:
             "result": result_sentence(outcome),
             "method": " · ".join(part for part in (outcome.method, outcome.size) if part),
             "scale": SCALE.get(outcome.scale or "", ""),
+            "source": told_source(outcome.source),
             "tiles": tiles(outcome),
         }
         for outcome in measured(outcomes)
@@ -80,6 +82,12 @@ def hoped_rows(outcomes: Sequence[CaseOutcome]) -> list[dict[str, str]]:
         for outcome in outcomes
         if outcome.status != "measured"
     ]
+
+
+def hoped_source(outcomes: Sequence[CaseOutcome]) -> str:
+    """Returns: where the aims and what was left unmeasured are told; each source once."""
+    told = [told_source(outcome.source) for outcome in outcomes if outcome.status != "measured" and outcome.source]
+    return "; ".join(dict.fromkeys(told))
 
 
 def result_sentence(outcome: CaseOutcome) -> str:

@@ -20,7 +20,7 @@ from portal.case_studies.words import (
 from portal.core.markdown import render
 from portal.items.models import Item
 from portal.items.queries import item_address
-from portal.items.sources import name_documents, source_name
+from portal.items.sources import name_documents, source_name, told_source
 from portal.items.vocabulary import LABELS
 
 NAMED_AT_MOST = 3  # initiatives or groups in the strip
@@ -56,10 +56,11 @@ def basis_line(case: CaseStudy) -> str:
 
 
 def facts(case: CaseStudy, about: Sequence[About]) -> list[dict[str, str]]:
-    """Returns: the strip at a glance: for whom, what kind, when, how far, with what result, at what cost."""
+    """Returns: the strip at a glance: who, for whom, what kind, when, how far, with what result, at what cost."""
     gap = not_told(case)
     stage = MATURITIES.get(case.maturity or "", gap)
     return [
+        {"label": "Who and where", "value": where(case, about)},
         {"label": "For whom", "value": _listed(names_of(about, "group")) or gap},
         {"label": "What kind", "value": _listed(names_of(about, "initiative")) or gap},
         {"label": "When", "value": case.period or gap},
@@ -71,6 +72,11 @@ def facts(case: CaseStudy, about: Sequence[About]) -> list[dict[str, str]]:
         {"label": "Strength of evidence", "value": best_scale(case.outcomes) or "Not rated"},
         {"label": "Cost", "value": case.cost or gap},
     ]
+
+
+def notes(case: CaseStudy) -> list[str]:
+    """Returns: what has to be said about the strip: when it was, how far it is."""
+    return [note for note in (case.period_note, case.maturity_note) if note]
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -131,13 +137,12 @@ def logic_model(case: CaseStudy) -> dict[str, Any] | None:
         for column, heading in COLUMNS.items()
         if column != "context"
     ]
-    code, _, place = case.logic_source.partition(", ")
     return {
         "context": [group for group in groups if group["items"]],
         "columns": columns,
         "uncertain": any(e["uncertain"] for e in entries),
         "note": case.logic_note,
-        "source": source_name(code, place) if code else None,
+        "source": told_source(case.logic_source) or None,
     }
 
 

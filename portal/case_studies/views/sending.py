@@ -9,7 +9,7 @@ from portal.case_studies.exports.pdf import as_pdf
 from portal.case_studies.exports.picture import logic_svg
 from portal.case_studies.exports.tables import as_csv, as_data
 from portal.case_studies.exports.word import as_word
-from portal.case_studies.queries import cases, need
+from portal.case_studies.queries import cases, need, spread
 from portal.case_studies.shown.whole import whole
 from portal.case_studies.views.reading import open_case, withheld_of
 from portal.core.errors import NotFound
@@ -77,11 +77,12 @@ def logic_model(slug: str) -> Response:
     told = _whole(slug)
     if told["logic"] is None:
         raise NotFound()
-    drawn = logic_svg(told["logic"], told["title"], demo=told["demo"], source=told["logic"]["source"] or "")
+    drawn = logic_svg(told["logic"], told["title"], demo=told["demo"])
     return _file(drawn, "image/svg+xml", f"{slug}-logic-model.svg")
 
 
 def _whole(slug: str) -> dict[str, Any]:
     case = open_case(slug)
-    about = cases.about_case(case)
-    return whole(case, about, str(current_app.extensions["settings"].base_url))
+    about, linked = cases.about_case(case), cases.linked_items(viewer(), case)
+    records = spread.list_travels(viewer(), case)
+    return whole(case, about, linked, records, str(current_app.extensions["settings"].base_url))
