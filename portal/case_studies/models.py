@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
 
 from portal.accounts.models import Person
 from portal.case_studies.words import BARRIER_OUTCOMES, DIRECTIONS, MATURITIES, SCALE, SPREAD, STATUSES
@@ -56,6 +56,8 @@ class CaseStudy(Base, Indexed):
     basis: Mapped[str] = mapped_column(String(20), default="site")  # site, document or illustrative
     document: Mapped[str | None] = mapped_column(String(10))  # id in evidence.yaml; NULL: no document
     place: Mapped[str] = mapped_column(String(200), default="")  # page or slide of that document
+
+    answered: Mapped[int | None] = query_expression()  # questions with an answer; NULL unless a query asks for it
 
     item: Mapped[Item] = relationship(lazy="joined")
     barriers: Mapped[list["CaseBarrier"]] = relationship(

@@ -12,6 +12,7 @@ from portal.case_studies.models import CaseStudy
 from portal.case_studies.queries.content import snapshot
 from portal.core.db import db
 from tests.case_studies.writing import START, draft, only_case, words_in
+from tests.factories.accounts import make_person
 
 pytestmark = pytest.mark.usefixtures("without_csrf", "vocabulary")
 SignIn = Callable[..., FlaskClient]
@@ -27,6 +28,12 @@ def test_six_fields_make_a_draft_that_only_its_writer_sees(app: Flask, sign_in: 
     assert "One view of the record" in writer.get("/case-studies/drafts").text
     for other in ("public", "pioneer_staff", "researcher"):
         assert sign_in(other).get("/case-studies/one-view-of-the-record").status_code == 404
+
+
+def test_what_a_demonstration_account_writes_counts_as_made_up(app: Flask, sign_in: SignIn) -> None:
+    address = draft(sign_in(make_person("pioneer_staff", keys=("site:cornwall",), demo=True)))
+    assert only_case().item.demo is True
+    assert address.endswith("/edit")
 
 
 def test_the_same_form_sent_twice_makes_one_draft(app: Flask, writer: FlaskClient) -> None:

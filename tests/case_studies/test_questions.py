@@ -53,8 +53,22 @@ def test_a_question_reaches_the_site_and_the_answer_reaches_the_asker(site: int,
     page = sign_in("public").get(PAGE).text
     assert "PPI member asked on" in page
     assert "By a letter." in page
+    assert "1 question</a> on this case" in sign_in("public").get("/case-studies/one-view").text
     staff.post(address, data={"text": "By a letter or a call.", "form_key": "answer"})
     assert [event["people"] for event in events("case_study:answer")] == [[question.asker_id], []]
+
+
+def test_a_question_on_a_case_of_no_site_and_no_owner_reaches_the_team(site: int, sign_in: SignIn) -> None:
+    make_case(slug="of-nobody")
+    researcher = make_person("researcher")
+    db.session.commit()
+    sign_in("ppi_member").post("/case-studies/of-nobody/questions/ask", data={"text": "Who?", "form_key": "k1"})
+    assert events("case_study:ask")[0]["people"] == [researcher.id]
+
+
+def test_what_a_demonstration_account_asks_counts_as_made_up(site: int, sign_in: SignIn) -> None:
+    sign_in(make_person("ppi_member", demo=True)).post(ASK, data={"text": "How?", "form_key": "k1"})
+    assert only_question().demo is True
 
 
 def test_the_mail_says_that_there_is_a_question_and_not_what_it_says(

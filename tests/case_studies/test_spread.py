@@ -10,6 +10,7 @@ from sqlalchemy import select
 from portal.case_studies.models import SpreadRecord
 from portal.core.db import db
 from portal.core.outbox import Event
+from tests.factories.accounts import make_person
 from tests.factories.case_studies import make_case
 
 pytestmark = pytest.mark.usefixtures("without_csrf", "vocabulary")
@@ -55,8 +56,15 @@ def test_the_same_form_sent_twice_records_once(address: str, sign_in: SignIn) ->
 def test_staff_of_another_site_are_refused_with_their_words_kept(address: str, sign_in: SignIn) -> None:
     answer = sign_in("pioneer_staff", "site:cornwall").post(address, data=TRIES)
     assert answer.status_code == 400
+    assert "Choose a Pioneer that you work for" in answer.text
     assert "We have the same problem." in answer.text
     assert records() == []
+
+
+def test_what_a_demonstration_account_records_counts_as_made_up(address: str, sign_in: SignIn) -> None:
+    sign_in(make_person("pioneer_staff", keys=("site:leeds",), demo=True)).post(address, data=TRIES)
+    assert db.session.scalars(select(SpreadRecord.demo)).one() is True
+    assert "We have the same problem. (Illustrative)" in sign_in("public").get("/case-studies/one-view").text
 
 
 @pytest.mark.parametrize("role", ["public", "ppi_member", "researcher", "administrator", "national_partner"])

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, and_, exists, func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, selectinload, with_expression
 
 from portal.access.policy import Viewer
-from portal.case_studies.models import CaseBarrier, CaseLink, CaseStudy
+from portal.case_studies.models import CaseBarrier, CaseLink, CaseStudy, SiteQuestion
 from portal.core.db import db
 from portal.core.errors import NotFound
 from portal.core.pagination import Page, paginate
@@ -32,12 +32,18 @@ def select_cases(viewer: Viewer) -> Select[CaseStudy]:
 
 
 def get_case(viewer: Viewer, slug: str) -> CaseStudy:
-    """Returns: one case with its item and outcomes. One statement. Raises: NotFound, Gone."""
+    """Returns: one case with its item, its outcomes and how many questions are answered. One statement.
+
+    Raises: NotFound, Gone.
+    """
+    answered = select(func.count()).where(SiteQuestion.case_id == CaseStudy.id, SiteQuestion.answered_at.is_not(None))
+    if not viewer.demo:
+        answered = answered.where(SiteQuestion.demo.is_(False))
     query = (
         select(CaseStudy)
         .join(CaseStudy.item)
         .where(Item.kind == "case_study", Item.slug == slug)
-        .options(joinedload(CaseStudy.outcomes))
+        .options(joinedload(CaseStudy.outcomes), with_expression(CaseStudy.answered, answered.scalar_subquery()))
     )
     case = db.session.scalars(query).unique().one_or_none()
     open_item(viewer, case.item if case else None)

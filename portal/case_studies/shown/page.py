@@ -151,7 +151,9 @@ def travels(records: Sequence[tuple[SpreadRecord, str]]) -> list[dict[str, Any]]
     return [
         {
             "title": f"{name}: {SPREAD[record.status].lower()}.",
-            "text": f"{record.why} ({NOT_REAL})" if record.demo else record.why,
+            "text": f"{record.why} ({NOT_REAL if record.case.item.demo else 'Illustrative'})"
+            if record.demo
+            else record.why,
             "date": record.recorded_at,
             "to_come": record.status == "plans" and record.current,
         }
