@@ -94,6 +94,8 @@ class CaseParameters(Paging):
     outcome: list[Identifier] = _terms("outcome", "O11")
     initiative: list[Identifier] = _terms("initiative", "mdt")
     i_statement: list[Identifier] = _terms("i_statement", "I1")
+    facilitator: list[Identifier] = _terms("facilitator", "F01")
+    theme: list[Identifier] = _terms("theme", "finance")
     site: list[Identifier] = _filter("The last part of a Pioneer's address, such as cornwall.")
 
 

@@ -90,7 +90,7 @@ def test_every_page_of_a_list_holds_others(app: Flask, ask: Ask) -> None:
 
 def test_a_case_tells_its_barriers_and_what_came_of_it(app: Flask, ask: Ask) -> None:
     case = make_case(slug="pooled", barriers={"B14": "overcame"}, outcomes=[make_outcome("O11")])
-    make_case(barriers={"B14": "met"})
+    make_case(barriers={"B14": "met"}, demo=True)
     make_case(barriers={"B01": "overcame"})
     make_spread(case, "kent")
     found = ask("/case-studies?barrier=B14").json
@@ -99,6 +99,8 @@ def test_a_case_tells_its_barriers_and_what_came_of_it(app: Flask, ask: Ask) -> 
     assert first["barriers"] == [{"barrier": "B14", "outcome": "overcame", "how": "How it went with B14."}]
     assert (first["slug"], first["used_by"], first["basis"]) == ("pooled", 1, "site")
     assert (first["outcomes"][0]["outcome"], first["outcomes"][0]["result"]) == ("O11", "41")
+    assert first["outcomes"][0]["scale"] == "2"
+    assert [row["label"] for row in found["results"]] == ["", "Illustrative: not a real case"]
 
 
 def test_a_pioneer_tells_its_wave_and_what_is_held_on_it(app: Flask, ask: Ask) -> None:

@@ -119,6 +119,7 @@ CHOICES = [
     {"barrier": ["B13", "B14"], "group": ["ltc"]},
     {"group": ["ltc", "carers"], "initiative": ["mdt"]},
     {"barrier": ["B99"]},
+    {"facilitator": ["F07"], "theme": ["finance"]},
     {"site": ["cornwall"], "i_statement": ["I1"], "outcome": ["O11"], "barrier": ["B13"]},
 ]
 
@@ -128,6 +129,7 @@ def test_counts_are_those_a_reader_could_count_by_hand(app: Flask, role: str, ch
     several = product(("published", "draft"), ("public", "members", "team"), ("B13", "B14"), ("ltc", "carers"))
     for state, audience, barrier, group in several:
         terms = {"group": [group], "initiative": ["mdt"], "site": ["cornwall"], "i_statement": ["I1"]}
+        terms |= {"facilitator": ["F07"], "theme": ["finance"]} if group == "ltc" else {}
         make_case(state=state, audience=audience, barriers={barrier: "met"}, terms=terms)
     viewer = Viewer(person_id=None if role == "public" else 999, role=role)
     ids = db.session.scalars(select(Item.id).where(Item.kind == "case_study", readable(viewer))).all()

@@ -59,6 +59,7 @@ SAMPLES = [
     Sample("tags", "kind_tag", ("case_study",), ("Case study",)),
     Sample("tags", "state_tag", ("draft",), ("Draft",)),
     Sample("tags", "demo_tag", (), ("Illustrative",)),
+    Sample("tags", "demo_tag", (True, "case_study"), ("Illustrative: not a real case",)),
     Sample("tags", "role_tag", ("ppi_member",), ("PPI member",)),
     Sample("mark", "mark", (), ()),
     Sample("site_nav", "nav_links", ([{"key": "a", "label": "Findings", "href": "/f"}], "a"), ("Findings",)),

@@ -19,7 +19,7 @@ from portal.items.queries import readable
 from portal.items.vocabulary import ItemTerm
 from portal.publishing.kinds import RELEASED
 
-FILTERS = ("barrier", "group", "outcome", "initiative", "i_statement", "site")
+FILTERS = ("barrier", "group", "outcome", "initiative", "i_statement", "facilitator", "theme", "site")
 BARRIER_GROUPS = tuple(BARRIER_OUTCOMES)  # best first
 OUTCOME_GROUPS = ("improved", "no-change", "worsened", "unknown", "not-measured")
 

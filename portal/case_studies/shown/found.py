@@ -23,6 +23,8 @@ PANEL = {
     "group": "Who it is for",
     "outcome": "Outcome",
     "i_statement": "I-statement",
+    "facilitator": "What helped",
+    "theme": "Theme",
     "site": "Pioneer",
 }
 OUTCOME_HEADINGS = {
