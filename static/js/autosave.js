@@ -1,6 +1,6 @@
 // Saves a form while it is written: <form data-autosave> with a field named "version" and, in it, an element
 // with data-autosave-status. Without this file the form's own button saves. The server answers the form's own
-// address with JSON: {version, saved} when it is kept, {message} when it is not. With status 400 something is
+// address with JSON: {version, saved} when it is kept, {message} when it is not. With status 200 or 400 something is
 // still missing: the next key tries again. A kept form may get an address of its own: {action}.
 
 const PAUSE = 1500; // milliseconds after the last key
@@ -62,8 +62,8 @@ class Autosave {
         keepalive: leaving,
       });
       const told = await answer.json();
-      if (answer.ok) this.keep(words, told);
-      else if (answer.status === 400) this.say(told.message);
+      if (answer.ok && told.version) this.keep(words, told);
+      else if (answer.ok || answer.status === 400) this.say(told.message);
       else this.stop(told.message);
     } catch {
       this.say("Not saved yet: the portal cannot be reached. Your words are here; we try again.");

@@ -84,15 +84,18 @@ def edit_entry(slug: str, name: str, place: int | None = None) -> Answer:
 def _autosave(
     item: Item, name: str, form: Any, rows: Sequence[dict[str, Any]], place: int | None
 ) -> tuple[Response, int]:
-    """Save an entry while it is written, once it holds what it needs; a new one has its own address from then on."""
+    """Save an entry while it is written, once it holds what it needs; a new one has its own address from then on.
+
+    Lacking something is no fault while one writes: the answer says what, and is no error.
+    """
     if not form.validate():
-        return jsonify(message=f"Not saved yet. {next(iter(form.errors.values()))[0]}."), 400
+        return jsonify(message=f"Not saved yet. {next(iter(form.errors.values()))[0]}."), 200
     try:
         _save(item, name, _with_entry(name, form, rows, place), form)
     except Conflict as conflict:
         return jsonify(message=str(conflict)), 409
     except Invalid as error:
-        return jsonify(message=f"Not saved yet. {error}."), 400
+        return jsonify(message=f"Not saved yet. {error}."), 200
     action = url_for(f".change_{name}", slug=item.slug, place=len(rows) if place is None else place)
     saved = f"Saved at {clock.format_time(clock.now())}"
     return jsonify(version=_stamp(item, name), saved=saved, action=action), 200
