@@ -70,13 +70,13 @@ def edit_part(slug: str, part: str) -> Answer:
         page = _page(item, chosen, form)
         return (page, 400) if form.errors else page
     try:
-        changed = save_part(viewer(), item, _saving(chosen, form))
+        save_part(viewer(), item, _saving(chosen, form))
     except Conflict as conflict:
         return _page(item, chosen, form, conflict), 409
     except Invalid as error:
         _pin(form, error)
         return _page(item, chosen, form), 400
-    flash("Saved." if changed else "Nothing was changed.", "success")
+    flash("Saved.", "success")  # also when the autosave was quicker than the button
     return redirect(url_for(".edit", slug=slug))
 
 
