@@ -1,5 +1,6 @@
 """Detector of Pioneers: names, short forms, possessives, plurals, slips of spelling, places that lie in them."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -12,7 +13,10 @@ from portal.publishing.guard.text import Text, Word
 
 LINKS = frozenset({"and", "the", "of", "on", "in"})
 COMMON, INSIDE, WORDS = word_list("common"), sorted(word_list("inside")), word_list("words")
+STARTS, TAILS = word_list("inside_starts"), word_list("tails")
 FUZZY_FROM = 5  # letters
+_AUTHOR = re.compile(r"(?:'s)?,?\s(?:et al\b|(?:[A-Z]\.?\s?){1,3},?\s\(?(?:19|20)\d\d\b)")
+SHORTEST_CODE = 3  # letters of a short form in capitals that a file name or address may hold in small letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,19 +33,51 @@ def find(text: Text, rules: Rules) -> Iterator[Span]:
     """Yields: each stretch that names a Pioneer which the rules do not allow, the longest reading first."""
     if rules.sites is None:
         return
-    words = [word for word in text.words if word.stem not in LINKS]
+    words = list(_joined(text, [word for word in text.words if word.stem not in LINKS]))
     skip = _harmless(words)
     place = 0
     while place < len(words):
         form, count = (None, 0) if place in skip else _longest(words, place)
-        if form is not None and form.slug not in rules.sites:
+        form, count = (form, count) if count else _code(text, words[place])
+        if form is not None and form.slug not in rules.sites and not _is_author(text, words[place], count):
             yield _span(text, form, words[place], words[place + count - 1])
         place += max(count, 1)
+
+
+def _is_author(text: Text, word: Word, count: int) -> bool:
+    """Whether the one word is a surname in a reference: "Kent et al.", "Kent, A. (2010)"."""
+    return count == 1 and _AUTHOR.match(text.clean, word.end) is not None
 
 
 def _span(text: Text, form: _Form, first: Word, last: Word) -> Span:
     possessive = text.clean[first.start : last.end].lower().endswith("'s")
     return Span("site", first.start, last.end, "one Pioneer's" if possessive else "one Pioneer", form.slug)
+
+
+def _joined(text: Text, words: Sequence[Word]) -> Iterator[Word]:
+    """Yields: the words, those made one that a line's end or a hyphen cuts in the middle of a name ("Corn-wall")."""
+    left: Word | None = None
+    for word in words:
+        if left is not None and text.clean[left.end : word.start] in ("-", "\n", "-\n") and not word.capital:
+            whole = left.stem + word.stem
+            if whole in INSIDE:
+                left = Word(text.clean[left.start : word.end], whole, left.start, word.end)
+                continue
+        if left is not None:
+            yield left
+        left = word
+    if left is not None:
+        yield left
+
+
+def _code(text: Text, word: Word) -> tuple[_Form | None, int]:
+    """The short form that a part of a file name or address is: "interview-nwl-2.pdf"."""
+    around = text.clean[max(word.start - 1, 0) : word.start] + text.clean[word.end : word.end + 1]
+    if len(word.stem) >= SHORTEST_CODE and word.text.islower() and any(sign in "-_/" for sign in around):
+        for form in _forms().get(word.stem, ()):
+            if form.is_exact and form.stems == (word.stem.upper(),):
+                return form, 1
+    return None, 0
 
 
 def _longest(words: Sequence[Word], place: int) -> tuple[_Form | None, int]:
@@ -61,7 +97,14 @@ def _matches(form: _Form, words: Sequence[Word]) -> bool:
         return all(word.text.removesuffix("'s") == stem for word, stem in zip(words, form.stems, strict=True))
     if words[-1].start - words[0].end > 60 or (form.is_place and not any(word.capital for word in words)):
         return False
+    if len(words) == 1:
+        return form.stems[0] in _alike(words[0].stem, words[0].capital) and not _is_common_slip(words[0], form.stems[0])
     return all(stem in _alike(word.stem, word.capital) for word, stem in zip(words, form.stems, strict=True))
+
+
+def _is_common_slip(word: Word, stem: str) -> bool:
+    """Whether a word is a slip of one that says nothing alone: "forests" is not Waltham Forest."""
+    return stem in COMMON and word.stem not in (stem, f"{stem}s")
 
 
 @cache
@@ -76,7 +119,7 @@ def _forms() -> dict[str, list[_Form]]:
         ):
             for name in group:
                 form = _Form(site.slug, _stems(name, exact=is_exact), is_place, is_exact)
-                found.setdefault(form.stems[0].lower(), []).append(form)
+                found.setdefault(form.stems[0].lower().replace("'", ""), []).append(form)
     return found
 
 
@@ -88,14 +131,14 @@ def _stems(name: str, *, exact: bool = False) -> tuple[str, ...]:
 @cache
 def _vocabulary() -> tuple[frozenset[str], frozenset[str]]:
     """Every word of a form, and those that may be misspelt."""
-    every = {stem.lower() for forms in _forms().values() for form in forms for stem in form.stems}
+    every = {stem.lower().replace("'", "") for forms in _forms().values() for form in forms for stem in form.stems}
     fuzzy = {
         stem
         for forms in _forms().values()
         for form in forms
         if not form.is_exact
         for stem in form.stems
-        if len(stem) >= FUZZY_FROM and stem not in COMMON
+        if len(stem) >= FUZZY_FROM
     }
     return frozenset(every), frozenset(fuzzy)
 
@@ -104,17 +147,27 @@ def _vocabulary() -> tuple[frozenset[str], frozenset[str]]:
 def _alike(stem: str, capital: bool) -> tuple[str, ...]:
     """The words of names that this word may stand for: itself, its singular, what it is a slip of, what it holds."""
     every, fuzzy = _vocabulary()
-    exact = [form for form in (stem, stem.removesuffix("s")) if form in every]
+    exact = [form for form in (stem, stem.removesuffix("s"), _bare(stem)) if form in every]
     if exact or stem in WORDS or len(stem) < FUZZY_FROM - 1:
         return tuple(exact)
     inside = [name for name in INSIDE if name in stem]
+    if capital and (single := re.sub(r"([a-z])\1", r"\1", stem)) in every:
+        inside.append(single)
     return (*inside, *(name for name in fuzzy if _is_slip(stem, name, capital=capital)))
+
+
+def _bare(stem: str) -> str:
+    """A short name without what was stuck to it: "leedsbased", "nhskent", "healthwatchdevon"."""
+    for start in STARTS:
+        if stem.startswith(start):
+            return stem.removeprefix(start)
+    return next((stem.removesuffix(tail) for tail in TAILS if stem.endswith(tail)), stem)
 
 
 def _is_slip(stem: str, name: str, *, capital: bool) -> bool:
     if len(name) < 6 and not capital:
         return False
-    allowed = 2 if len(name) >= 8 and capital else 1
+    allowed = 2 if len(name) >= 8 and capital and name not in COMMON else 1
     if stem.removesuffix("s") in WORDS:
         return False
     return OSA.distance(stem, name, score_cutoff=allowed) <= allowed

@@ -12,17 +12,20 @@ _QUOTES = str.maketrans(
 )
 # Letters of other alphabets that look like ours, as they come from copied text or from mischief.
 _ALIKE = str.maketrans("аеорсхуіјѕАВЕКМНОРСТХІЅ", "aeopcxyijsABEKMHOPCTXIS")
-_TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]{0,9}\s*/?>")  # tags with attributes stay: an address may name a site
+# Tags with attributes stay: an address may name a site. So do "<at>" and "<dot>" of a hidden e-mail address.
+_TAG = re.compile(r"</?(?!at>|dot>)[a-zA-Z][a-zA-Z0-9]{0,9}\s*/?>", re.IGNORECASE)
 _EMPHASIS = re.compile(r"(?<=\w)(?:\*{1,3}|_{2,3}|`)(?=\w)|[*`]|(?<!\w)_+|_+(?!\w)")
-_HYPHENATED = re.compile(r"(?<=[a-z])-\n(?=[a-z])")
+_HYPHENATED = re.compile(r"(?<=[a-z])-[ ]*\n[ ]*(?=[a-z])|(?<=[A-Z])-[ ]*\n[ ]*(?=[A-Z]{2})")
 _SPACED = re.compile(r"\b(?:[A-Za-z][ .]){4,}[A-Za-z]\b")
-_WORD = re.compile(r"[A-Za-zÀ-ÿ]+(?:'[A-Za-z]+)*")
+# Letters only; a word that goes on with a capital ("SouthSomerset") is two, but for names such as McDonald.
+_LETTERS = r"[A-Za-zÀ-ÖØ-öø-\u024f]"
+_WORD = re.compile(rf"(?:(?!(?<=[a-z]{{3}})[A-Z][a-z]){_LETTERS})+(?:'{_LETTERS}+)*|(?<=[a-z]{{3}})[A-Z][a-z]+")
 _END = re.compile(r"(?<=[.!?:;])\s+(?=[\"'(A-Z0-9])|\n+|\s\|\s")
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word with its place; `stem` is in small letters, without 's."""
+    """A word with its place; `stem` is in small letters, without accents and 's."""
 
     text: str
     stem: str
@@ -57,6 +60,13 @@ class Text:
         return (before[-1] if before else 0), (after.start() if after else len(self.clean))
 
 
+def unaccented(text: str) -> str:
+    """Returns: the text without accents, as many a keyboard writes a name."""
+    if text.isascii():
+        return text
+    return "".join(sign for sign in unicodedata.normalize("NFD", text) if not unicodedata.combining(sign))
+
+
 def clean(raw: str) -> str:
     """Returns: the text as it is read: no markup, no unseen signs, letters that look alike made the same."""
     text = unicodedata.normalize("NFKC", html.unescape(_UNSEEN.sub("", raw)))
@@ -69,5 +79,5 @@ def clean(raw: str) -> str:
 
 
 def _stem(word: str) -> str:
-    low = word.lower()
-    return low[:-2] if low.endswith("'s") else low.replace("'", "")
+    low = unaccented(word.lower())
+    return low.removesuffix("'s").replace("'", "")
