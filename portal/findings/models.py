@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.db import Base
@@ -29,6 +29,8 @@ class Dataset(Base):
     group_labels: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     related: Mapped[list[str]] = mapped_column(JSON, default=list)  # slugs of tables to read beside it
     position: Mapped[int] = mapped_column(default=0)
+    # Each person gave one answer, so that the rows of a group add up to its base.
+    single_answer: Mapped[bool] = mapped_column(default=False, server_default=false())
     cells: Mapped[list["Cell"]] = relationship(
         back_populates="dataset", order_by="Cell.position", cascade="all, delete-orphan"
     )

@@ -97,6 +97,7 @@ def _load_table(position: int, entry: dict[str, Any], path: Path) -> None:
     dataset.group_labels = dict(entry["group_labels"])
     dataset.related = list(entry.get("related") or [])
     dataset.position = position
+    dataset.single_answer = bool(entry.get("single_answer"))
     session.add(dataset)
     dataset.cells = []
     session.flush()

@@ -28,7 +28,7 @@ def list_problems(new: Sequence[Table], released: Sequence[Table] = ()) -> list[
 
 
 def _names(table: Table) -> list[str]:
-    labels = {label: label for label in (*table.bases, *table.rows)}
+    labels = {label: label for label in (*table.bases, *table.rows, *table.labels)}
     named = {hit.place for hit in scan(labels, Rules()) if hit.detector in NAMES}
     return [f"Table {table.name}: “{label}” would show the answers of one Pioneer or body." for label in sorted(named)]
 

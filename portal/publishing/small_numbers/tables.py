@@ -17,6 +17,7 @@ class Table:
     `question` names what was asked: tables of one question share their numbers. `bases`: group -> people in it.
     `splits`: sets of groups that make up the `whole`, such as both waves. `cells`: (row, group) -> people; or whole
     per cent of the base, when `within` says how many points the printed figure may be off (0.5 for rounding).
+    `labels`: what else readers see of it in words, such as the groups' labels.
     `single`: each person gave one answer, so the rows of a group add up to its base. `public_source`: document and
     page of a report that is already published; then nothing of it is withheld.
     """
@@ -31,6 +32,7 @@ class Table:
     single: bool = False
     public_source: str = ""
     withheld: frozenset[Cell] = field(default_factory=frozenset)
+    labels: tuple[str, ...] = ()
 
     @property
     def rows(self) -> list[str]:
