@@ -10,7 +10,7 @@ from portal.evidence.actions.outlines import write_outline
 from portal.evidence.citations.types import TYPES
 from portal.evidence.importing.decisions import LABELS as REFERENCE_LABELS
 from portal.evidence.importing.decisions import shown_value
-from portal.evidence.models import Document, DocumentFile
+from portal.evidence.models import Document, DocumentFile, FilePage
 from portal.items.models import Item
 from portal.items.vocabulary import terms_of
 from portal.publishing.kinds import Kind
@@ -48,9 +48,15 @@ def words_of(document: Document) -> dict[str, str]:
 
 
 def attached(item_id: int) -> dict[str, str]:
-    """Returns: the names of its files, which readers see too. One statement."""
-    rows = db.session.scalars(select(DocumentFile).where(DocumentFile.item_id == item_id).order_by(DocumentFile.name))
-    return {f"file {number}": row.name for number, row in enumerate(rows, 1)}
+    """Returns: the names of its files, which readers see too, and the text that was read in them. Two statements."""
+    query = select(DocumentFile).where(DocumentFile.item_id == item_id).order_by(DocumentFile.name)
+    files = db.session.scalars(query).all()
+    numbers = {row.id: number for number, row in enumerate(files, 1)}
+    pages = select(FilePage).where(FilePage.file_id.in_(numbers)).order_by(FilePage.file_id, FilePage.number)
+    texts = {f"file {numbers[row.id]}": row.name for row in files}
+    for page in db.session.scalars(pages) if numbers else ():
+        texts[f"attachment {numbers[page.file_id]}, page {page.number}"] = f"{page.heading}\n{page.text}"
+    return texts
 
 
 def edit_address(item: Item) -> str:
@@ -65,5 +71,6 @@ KIND = Kind(
     attached=attached,
     edit_address=edit_address,
     sites="always",
-    contexts=dict.fromkeys(LABELS, "public_source"),  # what others published may name sites and give small counts
+    contexts=dict.fromkeys(LABELS, "public_source")
+    | {"attachment": "attachment"},  # what others published may name sites and give small counts
 )

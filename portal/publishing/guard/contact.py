@@ -25,7 +25,7 @@ EMAIL_SPOKEN = re.compile(
 # UK numbers: +44 or 0, then 9 or 10 digits in groups. Not inside a longer number, a DOI or a decimal.
 _LEAD = r"(?:(?:\+|00)\s?44[\s().-]{0,3}(?:\(0\)[\s.-]?)?|(?<!\d)44\s(?=7\d{3})|\(?0|(?<!\w)O(?=7\d{3}))"
 PHONE = re.compile(
-    rf"(?<![\d./])(?<!\d-){_LEAD}[1-9](?:[\s().-]{{0,2}}\d){{8,9}}(?![\d/])"
+    rf"(?<![\d./])(?<!\d-)(?!\d\d[./-]\d\d[./-]\d\d(?!\d{{2}})\D){_LEAD}[1-9](?:[\s().-]{{0,2}}\d){{8,9}}(?![\d/])"
     r"|(?<![\d./-])0[1-9]\d{2,3}\s?/\s?\d{3}[\s-]?\d{3,4}(?![\d/])"
 )
 # A number without its code, after a word that says what it is.

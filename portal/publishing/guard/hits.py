@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-CONTEXTS = ("text", "participation", "public_source")
+CONTEXTS = ("text", "participation", "public_source", "attachment")
 # What each detector says of its find.
 WHY = {
     "site": "It names a Pioneer. We promised those who answered that none would be named.",
@@ -24,9 +24,11 @@ class Rules:
     """What is allowed where. The guard knows the Pioneers; it is told the people.
 
     `sites`: slugs that may be named, or None for all (site pages, library records). `people`: full names of members.
-    `authors`: full names that may stand (researchers as authors). `contexts`: place -> one of `CONTEXTS`;
+    `authors`: full names that may stand (researchers as authors). `contexts`: place -> one of `CONTEXTS`,
+    or the first word of places that are numbered ("attachment 1, page 3");
     "participation" is for counts of who took part, which name sites and may be small; "public_source" for tables of
-    reports that are already published.
+    reports that are already published; "attachment" for the text of files that others wrote, which is looked through
+    for what reaches or marks one person alone, as it names its authors.
     """
 
     sites: frozenset[str] | None = frozenset()

@@ -17,8 +17,9 @@ class Members:
     """All members' names, by the words that they begin with."""
 
     def __init__(self, names: Sequence[str]) -> None:
-        forms, surnames, initials = _read(tuple(names))
-        self._forms, self._surnames, self._initials = forms, surnames, initials
+        self._forms, surnames, self._initials = _read(tuple(names))
+        self._surnames = surnames
+        self._shortened = {(form[0], form[-1][0]) for found in self._forms.values() for form in found}
         self.first_words = frozenset(surnames)
         self.last_words = frozenset(surname[-1] for found in surnames.values() for surname in found)
         self._alike: dict[str, tuple[str, ...]] = {}
@@ -31,7 +32,7 @@ class Members:
                 run = words[place : place + len(form)]
                 if len(run) == len(form) and all(_same(w.stem, p) for w, p in zip(run, form, strict=True)):
                     return run[-1]
-        return self._after_initials(words, place, text)
+        return self._with_last_initial(words, place, text) or self._after_initials(words, place, text)
 
     def end_of_surname(self, words: Sequence[Word], place: int) -> Word | None:
         """Returns: the last word of a member's surname, spelt right, that begins at this word, or None."""
@@ -40,6 +41,14 @@ class Members:
             if tuple(word.stem for word in run) == surname:
                 return run[-1]
         return None
+
+    def _with_last_initial(self, words: Sequence[Word], place: int, text: Text) -> Word | None:
+        """The last word of "Jane H.", when a member is called Jane with a surname in H."""
+        first, after = words[place], next(iter(words[place + 1 : place + 2]), None)
+        if after is None or len(after.text) != 1 or not (first.capital and after.capital):
+            return None
+        marked = text.clean[first.end : after.start] == " " and text.clean[after.end : after.end + 1] == "."
+        return after if marked and (first.stem, after.stem) in self._shortened else None
 
     def _after_initials(self, words: Sequence[Word], place: int, text: Text) -> Word | None:
         """The last word of "J. Hartley", "J K Hartley", when J is the initial of a member with that surname."""

@@ -32,6 +32,7 @@ ENDINGS = (
     (rf"(?:{_PRACTICES}|Primary Care Centre|Family Practice|Doctors' Surgery|Medical Partnership)\b", "a GP practice"),
     (rf"(?:{_STREETS}) Practice\b", "a GP practice"),
     (rf"(?:{_SERVICES})\b", "a local service"),
+    (r"(?:Healthcare|MCP)\b", "a local provider"),
     (rf"(?:{_HOUSING})\b", "a housing association"),
     (rf"(?:{_NETWORKS})\b", "a regional network"),
     (r"(?:CIC|C\.I\.C\.|Community Interest Company)(?!\w)", "a social enterprise"),
@@ -53,7 +54,7 @@ STARTS = tuple((re.compile(rf"\b({start})\s+({_CAPITALS})"), instead) for start,
 PATTERNS = tuple((re.compile(rf"\b{_NAME}(?:{ending})".replace(" ", r"\s+")), instead) for ending, instead in ENDINGS)
 GENERIC, NATIONAL, NATIONS = word_list("generic"), phrase_list("national_bodies"), word_list("nations")
 SAINTS = re.compile(
-    r"\b(?:St|Saint)\.?\s[A-Z][a-z]+(?:'s|(?<=s)')(?!\s(?:Day|Park|Square|Church|Cathedral|Palace|Street|Road)|,?\sUniversity)"
+    r"\b(?:St|Saint)\.?\s[A-Z][a-z]+(?:'s|(?<=s)'|\sHouse\b)(?!\s(?:Day|Park|Square|Church|Cathedral|Palace|Street|Road)|,?\sUniversity)"
 )
 # Charities that work in many places are told of as such; anything else said of them is about one place.
 _AT_LARGE = re.compile(

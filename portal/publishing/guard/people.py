@@ -16,6 +16,10 @@ _NO_NAME_ENDS = ("tion", "tions", "ment", "ments", "ing", "ist", "ists", "ity", 
 # An author cited: "Hartley et al.", "Ann Hartley (2014)", "Hartley and Moss, 2014".
 _CITED = re.compile(r"(?:'s)?,?\s(?:et al\b|and colleagues\b|(?:(?:and|&)\s[A-Z][\w'-]+\s?)?,?\s?\(?(?:19|20)\d\d\b)")
 
+# A body or a report that bears a name: "Joseph Rowntree Foundation".
+_NAMED_AFTER = re.compile(
+    r"\s(?:Foundation|Institute|Trust|Fund|College|Commission|Inquiry|Review|Report|Prize|Lecture)\b"
+)
 _REFERENCE = re.compile(r"\s(?:[A-Z]\.?\s?){1,3}(?![A-Za-z])|,\s(?:[A-Z]\.\s?){1,3},?\s?(?:\(|[A-Z][a-z]|and\b|&)")
 
 
@@ -30,7 +34,9 @@ def find(text: Text, rules: Rules) -> Iterator[Span]:
             yield Span("person", word.start, last.end, "a person")
             continue
         last = _titled(text, place, members) or _first_and_last(text, place)
-        if last is None or _is_author(words, place, last, authors, members) or _CITED.match(text.clean, last.end):
+        if last is None or _NAMED_AFTER.match(text.clean, last.end):
+            continue
+        if _is_author(words, place, last, authors, members) or _CITED.match(text.clean, last.end):
             continue
         yield Span("person", word.start, last.end, "a person")
     authored = frozenset().union(*authors) if authors else frozenset()
@@ -122,7 +128,7 @@ def _name_rest(text: Text, place: int) -> Word | None:
 
 
 def _near(text: Text, word: Word, after: Word) -> bool:
-    return _gap(text, word, after) in (" ", ". ", ".", "  ", "_", "\n")
+    return _gap(text, word, after) in (" ", ". ", ".", "  ", "_")
 
 
 def _gap(text: Text, word: Word, after: Word) -> str:

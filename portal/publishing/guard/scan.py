@@ -13,6 +13,7 @@ ALLOWED = {
     "text": frozenset[str](),
     "participation": frozenset({"site", "small-group"}),
     "public_source": frozenset({"site", "organisation", "small-group"}),
+    "attachment": frozenset({"postcode"}),  # of its publisher
 }
 LONGEST_SENTENCE = 300  # characters
 
@@ -27,8 +28,9 @@ def scan(texts: Mapping[str, str], rules: Rules | None = None) -> list[Hit]:
 
 
 def _scan_one(place: str, text: Text, rules: Rules) -> Iterator[Hit]:
-    allowed = ALLOWED[rules.contexts.get(place, "text")]
-    spans = [span for find in DETECTORS for span in find(text, rules) if span.detector not in allowed]
+    context = rules.contexts.get(place) or rules.contexts.get(place.partition(" ")[0], "text")
+    allowed, detectors = ALLOWED[context], (contact.find,) if context == "attachment" else DETECTORS
+    spans = [span for find in detectors for span in find(text, rules) if span.detector not in allowed]
     for span in _without_overlaps(spans):
         yield _hit(place, text, span)
 

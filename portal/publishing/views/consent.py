@@ -14,7 +14,7 @@ from portal.items.models import Item
 from portal.publishing import actions, queries
 from portal.publishing.difference import compare
 from portal.publishing.forms import DecideForm, SourceForm
-from portal.publishing.kinds import Content, Refused
+from portal.publishing.kinds import RELEASED, Content, Refused
 from portal.publishing.queries.consent import Standing, get_asked, leads, list_standings
 from portal.publishing.queries.reading import labels_of
 from portal.publishing.views.review import to_html
@@ -132,8 +132,10 @@ def take_back_consent(item_id: int, site: str) -> Answer:
     """A site's lead takes the consent back, after a page that says what follows."""
     item, form = get_asked(viewer(), item_id), FlaskForm()
     if request.method == "POST" and form.validate():
+        was_released = item.state in RELEASED
         actions.withdraw_consent(viewer(), item, site)
-        flash("Your consent is taken back. The page and its files are gone from the portal.", "success")
+        gone = " The page and its files are gone from the portal." if was_released else " The page is not published."
+        flash(f"Your consent is taken back.{gone}", "success")
         return redirect(url_for("publishing.index"))
     return render_template("publishing/take_back.html", item=item, form=form)
 

@@ -111,6 +111,9 @@ def _reachable(item: Item, obstacles: Sequence[Obstacle], editor: str | None) ->
     return [replace(one, href=None) if closed and (one.href or "").startswith(closed) else one for one in obstacles]
 
 
+OPTIONAL = "May be left out"
+
+
 def _path(item: Item) -> list[dict[str, Any]]:
     """The states of the kind as a timeline: what is passed, where it is, what is to come."""
     path = kind_of(item).path
@@ -118,7 +121,7 @@ def _path(item: Item) -> list[dict[str, Any]]:
     return [
         {
             "title": STATE_LABELS[state].split(":")[0],
-            "text": "It is here" if place == here else "May be left out" if state in path.optional else "",
+            "text": "It is here" if place == here else OPTIONAL if place > here and state in path.optional else "",
             "to_come": place > here,
         }
         for place, state in enumerate(path.states)
