@@ -1,11 +1,12 @@
 """Other words for what was typed: acronyms both ways, synonyms, plain-English equivalents.
 
 Source: content/vocabulary/vocab.yaml (acronyms, thesaurus), glossary.yaml (short and other forms) and
-notes.yaml (plain names of the vocabulary's terms), everyday.yaml (everyday words, one way).
+notes.yaml (plain names of the vocabulary's terms), field.yaml (what the field says in several ways),
+everyday.yaml (everyday words, one way).
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ from portal.search.words import STOP_WORDS
 ACRONYM_WEIGHT = 0.9
 SYNONYM_WEIGHT = 0.6  # label and synonym
 COUSIN_WEIGHT = 0.3  # two synonyms of one label
+FIELD_WEIGHT = 0.65  # ways in which the field says much the same
+TOPIC_WEIGHT = 0.3  # what a document on the subject is likely to speak of
 EVERYDAY_WEIGHT = 0.5  # an everyday word and what documents say instead
 SMALL = frozenset({"AND", "OF", "THE", "FOR", "&"})
 LONGEST_KEY = 8  # words
@@ -68,10 +71,52 @@ class Thesaurus:
             thesaurus.add_class(term["term"], term.get("also") or ())
             thesaurus.keep_together(term["term"])
         thesaurus.add_plain_names(vocabulary, _load(folder / "notes.yaml"))
-        for said, written in _load(folder / "everyday.yaml").get("everyday", {}).items():
-            for form in written:
-                thesaurus.lead(said, form, EVERYDAY_WEIGHT)
+        thesaurus.add_field(_load(folder / "field.yaml"))
+        thesaurus.add_leads(_load(folder / "everyday.yaml").get("everyday", {}))
+        thesaurus.pass_on()
         return thesaurus
+
+    def add_field(self, field: Mapping[str, Any]) -> None:
+        """Take in the acronyms, ways of saying the same, and one-way words of the field."""
+        for short, long in field.get("short", {}).items():
+            self.connect(short, long, ACRONYM_WEIGHT)
+        for ways in field.get("same", ()):
+            self.add_ring(ways, FIELD_WEIGHT)
+        self.add_leads(field.get("leads", {}))
+        for topic in field.get("topics", ()):
+            for said in topic["said"]:
+                for form in topic["about"]:
+                    self.lead(said, form, TOPIC_WEIGHT)
+
+    def add_ring(self, ways: Iterable[str], weight: float) -> None:
+        """Let each of these ways of saying the same find all the others."""
+        targets = [Equivalent(key_of(way), way, weight) for way in ways]
+        for way in targets:
+            for key in _keys_of(way.label):
+                for other in targets:
+                    self._connect(key, other)
+
+    def pass_on(self) -> None:
+        """Let an acronym also find, a little weaker, what its long form finds; and the long form what it finds."""
+        twins = [
+            (key, other)
+            for key, others in self._entries.items()
+            for other in others.values()
+            if other.weight >= ACRONYM_WEIGHT and other.terms in self._entries
+        ]
+        gained = [
+            (key, replace(further, weight=further.weight * other.weight))
+            for key, other in twins
+            for further in self._entries[other.terms].values()
+        ]
+        for key, further in gained:
+            self._connect(key, further)
+
+    def add_leads(self, leads: Mapping[str, Iterable[str]]) -> None:
+        """Take in what is typed, with what is written instead."""
+        for said, written in leads.items():
+            for form in written:
+                self.lead(said, form, EVERYDAY_WEIGHT)
 
     def add_plain_names(self, vocabulary: Mapping[str, Any], notes: Mapping[str, Any]) -> None:
         """Connect each term of the vocabulary with its everyday name."""

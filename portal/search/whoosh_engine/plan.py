@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from portal.search.analysis import stem
+from portal.search.familiar import is_familiar
 from portal.search.query_language import ParsedQuery, Word, is_stop_word
 from portal.search.thesaurus import Thesaurus
 from portal.search.whoosh_engine.postings import NOTHING, Ints, Postings, near, union
@@ -69,7 +70,7 @@ def make(parsed: ParsedQuery, snapshot: Snapshot, view: View, thesaurus: Thesaur
     plan = Plan()
     numbered = list(enumerate(parsed.words))
     telling = [(place, word) for place, word in numbered if word.prefix or not is_stop_word(word)]
-    for place, word in (telling or numbered)[:MOST_WORDS]:
+    for place, word in _once_each(telling or numbered)[:MOST_WORDS]:
         plan.groups.append(_group(word, place, snapshot, view))
     if 1 < len(parsed.words) <= LONGEST_VERBATIM and len(telling) < len(parsed.words):
         plan.verbatim = snapshot.phrase(tuple(word.terms[0] for word in parsed.words))
@@ -77,6 +78,14 @@ def make(parsed: ParsedQuery, snapshot: Snapshot, view: View, thesaurus: Thesaur
     _add_equivalents(plan, parsed.words, snapshot, view, thesaurus)
     _add_corrections(plan, snapshot, view, weights)
     return plan
+
+
+def _once_each(numbered: list[tuple[int, Word]]) -> list[tuple[int, Word]]:
+    """The words with their places; of a word that comes again, the first."""
+    first: dict[tuple[tuple[str, ...], bool], tuple[int, Word]] = {}
+    for place, word in numbered:
+        first.setdefault((word.terms, word.prefix), (place, word))
+    return list(first.values())
 
 
 def seen(postings: Postings, view: View) -> int:
@@ -155,7 +164,7 @@ def _add(
 def _add_corrections(plan: Plan, snapshot: Snapshot, view: View, weights: Weights) -> None:
     """For a word that nobody wrote and the thesaurus does not know: the nearest one that is there."""
     for number, group in enumerate(plan.groups):
-        if group.count or number in plan.known or group.word.prefix:
+        if group.count or number in plan.known or group.word.prefix or is_familiar(group.word.terms[0]):
             continue
         word = nearest(group.word.text, snapshot, view)
         if word is None:

@@ -13,7 +13,7 @@ class Weights:
     fields: tuple[float, ...] = (4.0, 2.0, 1.2, 1.0)
     length: tuple[float, ...] = (0.4, 0.4, 0.75, 0.7)
     saturation: float = 2.0  # k1: how soon more of the same word stops to count
-    coordination: float = 0.1  # share of the score that depends on how much of the query was met
+    coordination: float = 0.2  # share of the score that depends on how much of the query was met
     titled: float = 0.4  # how much of the query stands in the title, squared
     in_a_row: float = 0.4  # neighbours of the query that are neighbours in the text
     near: float = 0.4  # that stand within `window` places of each other
@@ -21,9 +21,9 @@ class Weights:
     verbatim: float = 0.3  # the whole of a query with stop words in it, as typed
     apart: float = 0.5  # words that mean one thing together, where they stand apart
     joined: float = 0.95  # "multi disciplinary" for "multidisciplinary"
-    misspelt: float = 0.5  # the word that was probably meant
+    misspelt: float = 0.6  # the word that was probably meant
     prefix: float = 0.9
-    feedback: float = 0.5  # share of the order that comes from what the first hits have in common
+    feedback: float = 0.4  # share of the order that comes from what the first hits have in common
     feedback_documents: int = 8
     feedback_terms: int = 20
 

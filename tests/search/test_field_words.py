@@ -1,0 +1,54 @@
+"""What the field says in several ways finds the others; what a reader may have meant is not put into their mouth."""
+
+from typing import Any
+
+import pytest
+import yaml
+
+from portal.search.analysis import analyse
+from tests.search.conftest import VOCABULARY, Filled
+from tests.search.documents import document, request
+
+FIELD: dict[str, Any] = yaml.safe_load((VOCABULARY / "field.yaml").read_text(encoding="utf-8"))
+
+
+def found(engine: Any, text: str) -> list[str]:
+    return [hit.title for hit in engine.search(request(text)).hits]
+
+
+def test_ways_of_saying_the_same_find_each_other_and_the_literal_one_stands_first(engine_with: Filled) -> None:
+    engine = engine_with(document("One", "Pressure ulcers among people at home"), document("Two", "Fewer bedsores"))
+    assert found(engine, "bedsores") == ["Two", "One"]
+    assert found(engine, "pressure ulcers") == ["One", "Two"]
+    assert "pressure ulcer" in engine.search(request("bedsores")).also_searched
+
+
+def test_an_acronym_also_finds_what_its_long_form_finds(engine_with: Filled) -> None:
+    engine = engine_with(
+        document("One", "Advice for people with individual budgets"),
+        document("Two", "A personal health budget for each person"),
+    )
+    assert found(engine, "PHBs") == ["Two", "One"]
+
+
+def test_a_subject_finds_what_is_spoken_of_with_it_but_not_the_other_way_round(engine_with: Filled) -> None:
+    engine = engine_with(document("Out", "Choirs and allotments"), document("In", "Social prescribing by link workers"))
+    assert found(engine, "social prescribing") == ["In", "Out"]
+    assert found(engine, "allotments") == ["Out"]
+
+
+@pytest.mark.parametrize(("typed", "written"), [("wife", "wide"), ("feet", "felt"), ("choosing", "cooking")])
+def test_an_everyday_word_that_nobody_wrote_is_no_slip(engine_with: Filled, typed: str, written: str) -> None:
+    engine = engine_with(document("One", f"It was {written} and good"))
+    answer = engine.search(request(f"{typed} good"))
+    assert answer.suggestion is None and answer.also_searched == ()
+    assert engine.search(request("goud")).suggestion == "good"
+
+
+def test_the_words_of_the_field_are_words_and_stand_once_in_their_row() -> None:
+    rows = [*FIELD["same"], *([*topic["said"]] for topic in FIELD["topics"]), *(t["about"] for t in FIELD["topics"])]
+    rows += [[short, long] for short, long in FIELD["short"].items()]
+    rows += [[said, *written] for said, written in FIELD["leads"].items()]
+    for row in rows:
+        assert len(row) >= 2 and len(set(row)) == len(row), row
+        assert all(isinstance(way, str) and analyse(way) for way in row), row
