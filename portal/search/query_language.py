@@ -14,6 +14,9 @@ LONGEST_QUERY = 300  # characters that are used
 # Fields of the text that can be searched alone: name typed -> where the words must stand.
 TEXT_FIELDS = {"title": "title", "author": "keywords", "keyword": "keywords", "summary": "summary"}
 
+JOINERS = frozenset({"AND", "OR"})  # in capitals: a way of asking, for what we do without being asked
+
+_LETTER_AND_LETTER = re.compile(r"(?<!\S)([^\W\d_]) (?:&|[Aa][Nn][Dd]) ([^\W\d_])(?!\S)")  # A & E
 _PIECE = re.compile(
     r'(?P<minus>(?<!\S)-(?=["\w]))?'
     r"(?:(?P<field>[A-Za-z_]{2,20}):(?=[\"\w£]))?"
@@ -75,15 +78,20 @@ def parse(text: str) -> ParsedQuery:
     if used.count('"') % 2:
         parsed.hints.append("A quotation mark had no partner, so we searched for the words without it.")
         used = used.replace('"', " ")
+    used = _LETTER_AND_LETTER.sub(r"\1&\2", used)
     shouting = used.isupper() and len(used.split()) > 3
     minus = False
     for piece in _PIECE.finditer(used.lower() if shouting else used):
         if piece["word"] == "NOT" and not minus:
             minus = True
             continue
+        if piece["word"] in JOINERS:
+            continue
         _read(parsed, piece, minus or bool(piece["minus"]))
         minus = False
     _drop_stop_words(parsed)
+    if parsed.words and not parsed.required and all(is_stop_word(word) and not word.prefix for word in parsed.words):
+        parsed.hints.append("Nearly every page has these words. Add one that says what you are looking for.")
     if used and parsed.is_empty:
         parsed.hints.append("We found no words to search for. Type a word or two, such as risk sharing.")
     return parsed

@@ -113,3 +113,44 @@ def test_a_long_query_is_cut_at_a_word_and_the_answer_says_so(engine_with: Fille
 def test_shouting_is_read_as_plain_words(engine_with: Filled) -> None:
     engine = engine_with(document("One", "we talk about the barrier"), document("Two", "IT systems"))
     assert found(engine, "WHAT IS IT ABOUT THE BARRIER") == ["One"]
+
+
+def test_and_or_in_capitals_are_ways_of_asking_and_no_words(engine_with: Filled) -> None:
+    engine = engine_with(document("One", "pooled budgets"), document("Two", "risk sharing and more"))
+    assert found(engine, "(risk OR sharing) AND budgets") == ["One", "Two"]
+    assert found(engine, "pooled AND budgets") == ["One"]
+    answer = engine.search(request("AND OR NOT"))
+    assert answer.total == 0 and "no words" in str(answer.hint)
+
+
+def test_words_that_every_page_has_are_searched_with_a_hint(engine_with: Filled) -> None:
+    answer = engine_with(document("One", "to be or not to be")).search(request("to be or not to be"))
+    assert answer.total == 1 and "Nearly every page" in str(answer.hint)
+
+
+def test_a_and_e_is_one_word_however_it_is_spaced(engine_with: Filled) -> None:
+    engine = engine_with(document("One", "Fewer people in A&E"), document("Two", "Plan a and plan e"))
+    for text in ("A&E", "A & E", "A and E", "a & e"):
+        assert found(engine, text) == ["One"], text
+
+
+def test_a_value_that_nothing_has_is_told(engine_with: Filled) -> None:
+    engine = engine_with(
+        document("One", "budgets", year=2016),
+        document("Two", "budgets", state="draft", owner=1, year=2011),
+    )
+    assert engine.search(request("year:20166 budgets")).hint == "Nothing here has “20166” as its year."
+    assert engine.search(request("year:2011 budgets")).hint == "Nothing here has “2011” as its year."
+    assert engine.search(request("year:2016 budgets")).hint is None
+
+
+def test_a_suggestion_mends_the_word_inside_signs_and_never_repeats_what_was_typed(engine_with: Filled) -> None:
+    engine = engine_with(document("One", "pooled budgets are financial"))
+    assert engine.search(request("(budgtes)/pooled")).suggestion == "(budgets)/pooled"
+    assert engine.search(request("ﬁnancial")).suggestion in (None, "financial")
+
+
+def test_a_word_said_again_and_again_counts_once(engine_with: Filled) -> None:
+    engine = engine_with(document("One", "risk sharing"), document("Two", "risk"))
+    once, often = (engine.search(request(text)) for text in ("risk sharing", "risk sharing " * 20))
+    assert [hit.score for hit in once.hits] == [hit.score for hit in often.hits]

@@ -1,8 +1,10 @@
 """Which documents of a view answer a parsed query: words by score, and conditions that must be met."""
 
+import re
+
 import numpy as np
 
-from portal.search.analysis import stem
+from portal.search.analysis import fold, stem
 from portal.search.query_language import ParsedQuery, Required, Word
 from portal.search.thesaurus import Thesaurus
 from portal.search.whoosh_engine import facets, feedback, scoring
@@ -14,6 +16,7 @@ from portal.search.whoosh_engine.snapshot import Snapshot, View
 from portal.search.whoosh_engine.spelling import starting_with
 from portal.search.whoosh_engine.weights import Weights
 
+_WORD = re.compile(r"[^\W_]+")
 MOST_TOLD = 8  # other words that the reader is told of
 
 
@@ -42,10 +45,18 @@ def match(
         mask = _mask(_places(one, snapshot), snapshot.size)
         matched = matched & (~mask if one.negative else mask)
     for name, values in parsed.filters.items():
+        _tell_unknown(parsed, name, snapshot, view)
         matched = facets.restrict(matched, name, frozenset(values), snapshot)
     for name, values in parsed.without.items():
         matched &= ~facets.restrict(matched, name, frozenset(values), snapshot)
     return plan, matched, scores
+
+
+def _tell_unknown(parsed: ParsedQuery, name: str, snapshot: Snapshot, view: View) -> None:
+    """Say of each value typed for a field that no document this reader may see has it."""
+    for value in parsed.filters[name]:
+        if not (facets.restrict(view.mask, name, frozenset({value}), snapshot)).any():
+            parsed.hints.append(f"Nothing here has “{value}” as its {name}.")
 
 
 def _scored(parsed: ParsedQuery) -> ParsedQuery:
@@ -77,9 +88,8 @@ def suggestion(parsed: ParsedQuery, plan: Plan) -> str | None:
     """Returns: the query with the words mended that nobody wrote, or None when there are none."""
     if not plan.corrections:
         return None
-    return " ".join(
-        plan.corrections.get(piece.strip(".,;:!?()\"'").lower(), piece) for piece in parsed.used_text.split()
-    )
+    mended = _WORD.sub(lambda found: plan.corrections.get(fold(found[0]).lower(), found[0]), parsed.used_text)
+    return mended if mended != parsed.used_text else None
 
 
 def titled(text: str, snapshot: Snapshot, view: View, limit: int) -> Ints:
