@@ -7,6 +7,7 @@ everyday.yaml (everyday words, one way).
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -184,6 +185,7 @@ class Thesaurus:
         return found
 
 
+@lru_cache(maxsize=8192)
 def key_of(text: str) -> Key:
     """Returns: the terms of a text in a row; an acronym that is also a word keeps its mark."""
     return tuple(

@@ -39,7 +39,8 @@ def _ranked(plan: Plan, number: int, parts: list[list[Any]]) -> list[tuple[int, 
     found = []
     lists = [(group.postings, 1.0) for group in plan.groups]
     lists += [(concept.postings, concept.weight) for concept in plan.concepts]
-    places = [(places_in(postings, number), weight) for postings, weight in lists]
+    everywhere = [(places_in(postings, number), weight) for postings, weight in lists]
+    places = [(mine, weight) for mine, weight in everywhere if len(mine)]  # most other words stand in other documents
     for order, part in enumerate(parts):
         field, start = part[0], part[1]
         limits = [(other[1]) for other in parts if other[0] == field and other[1] > start]
