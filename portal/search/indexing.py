@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from time import monotonic
@@ -80,7 +81,7 @@ class Index:
     def _step(self, wait: float, most: int) -> bool:
         """Write what has waited longest. Returns: whether it could; if not, it stays queued."""
         try:
-            with self.engine.lock(wait):
+            with self._lock(wait):
                 self._drain_locked(most)
         except IndexBusy:
             return False
@@ -89,6 +90,13 @@ class Index:
             self.ask_for_rebuild()
             return False
         return True
+
+    @contextmanager
+    def _lock(self, wait: float) -> Iterator[None]:
+        """The writers' lock, asked for with no transaction open: who holds it needs the database to let go of it."""
+        db.session.commit()
+        with self.engine.lock(wait):
+            yield
 
     def _drain_locked(self, most: int) -> None:
         """Under the writers' lock: read queue and rows in one fresh snapshot, write, then settle the queue."""
@@ -105,7 +113,7 @@ class Index:
 
         Raises: IndexBusy.
         """
-        with self.engine.lock(60.0):
+        with self._lock(60.0):
             with database.reading():
                 waiting = index_queue.pending()
                 number = self.engine.rebuild(self._all())

@@ -48,7 +48,7 @@ def test_filters_narrow_go_back_and_can_be_shared(open_page: OpenPage) -> None:
 def test_two_cases_are_compared_and_printed_and_one_is_kept(way: Way) -> None:
     page = way.opened_as("ppi_member", "/case-studies/compare?case=shared-record-view", width=320)
     hands = way.hands(page)
-    hands.select("Case 2", "Telehealth in care homes that did not pay off")
+    hands.select("Case 2", "Telehealth in care homes that did not pay off (illustrative)")
     hands.press("button", "Compare")
     expect(page.get_by_role("row", name=re.compile("Cost")).first).to_contain_text("£166,000")
     axe.check(page)

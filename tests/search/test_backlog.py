@@ -53,3 +53,21 @@ def test_a_queue_longer_than_the_index_builds_it_anew(
     monkeypatch.setattr(indexing, "LONG_STEP", 3)
     assert app.extensions["index"].make_ready() == 6
     assert total(app) == 5 and not index_queue.anything_waits()
+
+
+@pytest.mark.parametrize("act", ["drain", "catch_up", "make_ready", "rebuild"])
+def test_the_database_is_free_while_another_writer_of_the_index_is_waited_for(
+    app: Flask, waiting: list[int], monkeypatch: pytest.MonkeyPatch, act: str
+) -> None:
+    """The other writer settles the queue before it lets go: each would wait for the other."""
+    index = app.extensions["index"]
+    lock, open_then = index.engine.lock, []
+
+    def noted(timeout: float = 1.0) -> object:
+        open_then.append(db.session().in_transaction())
+        return lock(timeout)
+
+    monkeypatch.setattr(index.engine, "lock", noted)
+    assert index_queue.anything_waits() and db.session().in_transaction()
+    getattr(index, act)()
+    assert open_then[0] is False
