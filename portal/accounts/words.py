@@ -60,6 +60,21 @@ WAYS_IN = {
     "organisation": "Your organisation",
 }
 
+# What happened to the ways into an account: event -> sentence, the same in its mail and in the inbox.
+NEW_DEVICE = "account:new-device"
+PASSWORD_CHANGED = "account:password"  # noqa: S105 (the name of an event)
+WAY_CHANGED = "The way into your account has changed"  # the subject of these
+ORGANISATION = "your organisation"  # unless its name is known
+WAYS_CHANGED = {
+    "account:app-set-up": "An authenticator app was set up for your account.",
+    "account:app-removed": "The authenticator app was taken off your account.",
+    "account:passkey-made": "A passkey was added to your account.",
+    "account:passkey-removed": "A passkey was taken off your account.",
+    "account:factors-removed": "The team took your app and your passkeys off your account.",
+    "account:organisation-added": "Your account at {} opens your account here from now on.",
+    "account:organisation-removed": "Your account at {} no longer opens your account here.",
+}
+
 
 def in_words(keys: Iterable[str], sites: Vocabulary, groups: Mapping[str, str] | None = None) -> list[str]:
     """Returns: one sentence a key, in the order of the keys; an unknown key as it is. `groups`: number -> name."""

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from portal.accounts.words import NEW_DEVICE, ORGANISATION, PASSWORD_CHANGED, WAY_CHANGED, WAYS_CHANGED
+
 HOW = {
     "now": "At once",
     "daily": "Once a day",
@@ -19,13 +21,17 @@ class Kind:
     usual: str
 
 
+_ACCOUNT = (
+    "You are given something to look after, or it is taken from you. "
+    "New devices and changed ways to sign in are mailed at once in any case."
+)
 KINDS = {
     "answer": Kind("An answer to me", "Somebody answers your comment or your question.", "now"),
     "decision": Kind("What came of my words", "A moderator or the research team decides on your comment.", "now"),
     "awaits": Kind("Something waits for me", "A review, a consent, a comment to look at, words to change.", "now"),
     "followed": Kind("New in what I follow", "Pages, themes, barriers and Pioneers that you follow.", "daily"),
     "programme": Kind("Workshops", "A new round, a changed programme, a sitting that is off.", "weekly"),
-    "account": Kind("My account", "You are given something to look after, or it is taken from you.", "now"),
+    "account": Kind("My account", _ACCOUNT, "now"),
 }
 
 
@@ -36,6 +42,7 @@ class Says:
     kind: str
     subject: str
     sentence: str
+    mailed: bool = False  # its mail went with the cause, whatever was chosen: the inbox alone tells it here
 
 
 NEWS: dict[str, Says] = {  # name of the news -> what it says
@@ -89,5 +96,19 @@ NEWS: dict[str, Says] = {  # name of the news -> what it says
     "workshop:status": Says("programme", "A workshop's plan has changed", "A sitting is on, off, full or moved."),
     "membership:give": Says("account", "Your account can do more", "You were given something to look after or read."),
     "membership:take": Says("account", "Your account has changed", "Something was taken from your account."),
+    "person:role": Says("account", "Your role has changed", "You were given another role."),
+    NEW_DEVICE: Says(
+        "account",
+        "A new device signed in to your account",
+        "Somebody signed in to your account with a browser that we have not seen before.",
+        mailed=True,
+    ),
+    PASSWORD_CHANGED: Says(
+        "account", "Your password was changed", "The password of your account was changed.", mailed=True
+    ),
+    **{
+        name: Says("account", WAY_CHANGED, sentence.format(ORGANISATION), mailed=True)
+        for name, sentence in WAYS_CHANGED.items()
+    },
 }
 DIGESTS = {"daily": "Your day in Joined Up", "weekly": "Your week in Joined Up"}

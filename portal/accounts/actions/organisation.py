@@ -51,7 +51,7 @@ def unbind(person: Person, issuer: str, name: str) -> None:
         return
     db.session.delete(outside)
     audit.record("organisation:unbind", actor_id=person.id)
-    mail.mail_changed_way_in(person, f"Your account at {name} no longer opens your account here.")
+    mail.mail_changed_way_in(person, "account:organisation-removed", name)
 
 
 def _bind(told: Told, name: str) -> Person:
@@ -68,7 +68,7 @@ def _bind(told: Told, name: str) -> Person:
     except IntegrityError as error:  # the same sign-in came a moment ago
         raise Conflict(TWICE) from error
     audit.record("organisation:bind", actor_id=person.id)
-    mail.mail_changed_way_in(person, f"Your account at {name} opens your account here from now on.")
+    mail.mail_changed_way_in(person, "account:organisation-added", name)
     return person
 
 

@@ -140,7 +140,7 @@ def take_factors_away(person: Person, *, actor_id: int | None = None) -> None:
     _without_factors(person)
     sessions.end_others(person)
     audit.record("second-factor:take-away", actor_id=actor_id, person=person.id)
-    mail.mail_changed_way_in(person, "The team took your app and your passkeys off your account.")
+    mail.mail_changed_way_in(person, "account:factors-removed")
 
 
 def _without_factors(person: Person) -> None:

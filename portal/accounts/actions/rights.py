@@ -7,7 +7,7 @@ from portal.access.policy import SIGNED_IN, Viewer
 from portal.accounts.actions.people import checked_sites, count_administrators
 from portal.accounts.models import Person, PpiGroup
 from portal.accounts.words import FOR_ALL
-from portal.core import audit
+from portal.core import audit, outbox
 from portal.core.db import db
 from portal.core.errors import Conflict, Denied, Invalid
 
@@ -52,6 +52,7 @@ def _change_role(actor: Viewer, person: Person, role: str) -> int:
     if person.role == "administrator" and count_administrators() < 2:
         raise Conflict("This is the last administrator. Invite another one first.", field="role")
     audit.record("person:role", actor_id=actor.person_id, person=person.id, was=person.role, now=role)
+    outbox.emit("person:role", actor_id=actor.person_id, person=person.id)
     person.role = role
     return 1
 

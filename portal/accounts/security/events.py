@@ -16,7 +16,8 @@ from flask_security import (
 
 from portal.accounts.models import Person
 from portal.accounts.security import mail, sessions
-from portal.core import audit, clock
+from portal.accounts.words import PASSWORD_CHANGED
+from portal.core import audit, clock, outbox
 from portal.core.db import separately
 
 
@@ -53,31 +54,33 @@ def _signed_out(_app: Flask, **_: Any) -> None:
 def _password_changed(_app: Flask, user: Person, **_: Any) -> None:
     sessions.end_others(user, but=sessions.present())
     audit.record("password:change", actor_id=user.id)
+    outbox.emit(PASSWORD_CHANGED, person=user.id)  # Flask-Security mails it
 
 
 def _password_reset(_app: Flask, user: Person, **_: Any) -> None:
     sessions.end_others(user)
     audit.record("password:reset", actor_id=user.id)
+    outbox.emit(PASSWORD_CHANGED, person=user.id)
 
 
 def _app_set_up(_app: Flask, user: Person, **_: Any) -> None:
     sessions.strengthen()
     audit.record("second-factor:set-up", actor_id=user.id)
-    mail.mail_changed_way_in(user, "An authenticator app was set up for your account.")
+    mail.mail_changed_way_in(user, "account:app-set-up")
 
 
 def _app_taken_away(_app: Flask, user: Person, **_: Any) -> None:
     user.mf_recovery_codes = None
     audit.record("second-factor:remove", actor_id=user.id)
-    mail.mail_changed_way_in(user, "The authenticator app was taken off your account.")
+    mail.mail_changed_way_in(user, "account:app-removed")
 
 
 def _passkey_made(_app: Flask, user: Person, **_: Any) -> None:
     sessions.strengthen()
     audit.record("passkey:make", actor_id=user.id)
-    mail.mail_changed_way_in(user, "A passkey was added to your account.")
+    mail.mail_changed_way_in(user, "account:passkey-made")
 
 
 def _passkey_taken_away(_app: Flask, user: Person, **_: Any) -> None:
     audit.record("passkey:remove", actor_id=user.id)
-    mail.mail_changed_way_in(user, "A passkey was taken off your account.")
+    mail.mail_changed_way_in(user, "account:passkey-removed")

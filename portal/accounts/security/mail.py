@@ -8,7 +8,7 @@ from flask_security import MailUtil
 
 from portal.accounts.models import Invitation, Person
 from portal.accounts.security.links import HOURS, address_of, reset_link
-from portal.accounts.words import WAYS_IN
+from portal.accounts.words import NEW_DEVICE, ORGANISATION, WAY_CHANGED, WAYS_CHANGED, WAYS_IN
 from portal.config import Settings
 from portal.core import outbox
 
@@ -57,16 +57,23 @@ def mail_sign_in_link(person: Person, secret: str, minutes: int) -> None:
 
 
 def mail_new_device(person: Person, device: str, way: str) -> None:
-    """Queue the news that somebody signed in with a browser that this person never used."""
+    """Queue the news that somebody signed in with a browser that this person never used; the inbox tells it too."""
     text = _written("new_device", person=person, device=device, way=WAYS_IN[way], link=address_of("accounts.sessions"))
     outbox.queue_mail(person.email, "A new device signed in to your account", text, person_id=person.id)
+    outbox.emit(NEW_DEVICE, person=person.id)
 
 
-def mail_changed_way_in(person: Person, sentence: str) -> None:
-    """Queue the news that a way into the account came or went; demonstration accounts are spared."""
-    if not person.demo:
-        text = _written("way_in", person=person, sentence=sentence, link=address_of("accounts.sessions"))
-        outbox.queue_mail(person.email, "The way into your account has changed", text, person_id=person.id)
+def mail_changed_way_in(person: Person, what: str, organisation: str = ORGANISATION) -> None:
+    """Queue the news that a way into the account came or went; the inbox tells it too. Not for demonstration accounts.
+
+    `what`: key of `words.WAYS_CHANGED`.
+    """
+    if person.demo:
+        return
+    sentence = WAYS_CHANGED[what].format(organisation)
+    text = _written("way_in", person=person, sentence=sentence, link=address_of("accounts.sessions"))
+    outbox.queue_mail(person.email, WAY_CHANGED, text, person_id=person.id)
+    outbox.emit(what, person=person.id)
 
 
 def _settings() -> Settings:

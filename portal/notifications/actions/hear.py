@@ -23,6 +23,7 @@ from portal.publishing.kinds import RELEASED
 from portal.publishing.queries.obstacles import status_address
 
 OWN_WORDS = "/account/contributions"
+SESSIONS = "/account/sessions"
 Hearer = tuple[int, str, str]  # person, name of the news, address
 Hearers = Iterable[Hearer]
 WRITER_HEARS = ("comment:approve", "comment:hide", "comment:ask", "comment:dispose")
@@ -53,7 +54,8 @@ def handle_event(event: Event, settings: Settings) -> None:
     ways = ways_of([person.id for person in people])
     for person in people:
         name, address = first[person.id]
-        _tell(event, person, name, address, ways[person.id][NEWS[name].kind], settings)
+        how = "never" if NEWS[name].mailed else ways[person.id][NEWS[name].kind]
+        _tell(event, person, name, address, how, settings)
 
 
 def _tell(event: Event, person: Person, name: str, address: str, how: str, settings: Settings) -> None:
@@ -167,11 +169,14 @@ def _of_workshops(event: Event, item: Item | None) -> Hearers:
 
 
 def _of_account(event: Event, _item: Item | None) -> Hearers:
+    if event.name in NEWS and NEWS[event.name].mailed:
+        yield event.payload["person"], event.name, SESSIONS
     key = str(event.payload.get("key", ""))
-    person = db.session.get(Person, event.payload.get("person", 0)) if key else None
-    if person is None or person.last_seen_at is None:
-        return  # who never came in yet is told by the invitation
-    if event.name in ("membership:give", "membership:take") and key.startswith(TOLD_OF_MEMBERSHIPS):
+    of_membership = event.name in ("membership:give", "membership:take") and key.startswith(TOLD_OF_MEMBERSHIPS)
+    if event.name != "person:role" and not of_membership:
+        return
+    person = db.session.get(Person, event.payload["person"])
+    if person is not None and person.last_seen_at is not None:  # who never came in yet is told by the invitation
         yield person.id, event.name, "/account/"
 
 
