@@ -104,6 +104,18 @@ def test_what_is_somebody_elses_stays(person_id: int, settings: Settings) -> Non
     assert [[row["email"] for row in one.rows] for one in lists] == [[], [OTHER]]
 
 
+def test_an_address_with_letters_beyond_ascii_is_found_in_json_too(app: Flask, settings: Settings) -> None:
+    address = "jörg.müller@example.org"
+    person = make_person(email=address)
+    jobs.enqueue("accounts.send_reset_link", {"email": address})
+    jobs.enqueue("accounts.send_reset_link", {"email": "x-" + address}, key="other")
+    list_of_people([address, "x-" + address])
+    db.session.commit()
+    leave(person.id, "stay", settings)
+    assert db.session.scalars(select(jobs.Job.payload)).all()[:1] == [{"email": "x-" + address}]
+    assert everything().count(address) == 2, "another's address, in a job and on a list"
+
+
 def test_the_words_go_when_that_is_chosen_and_replies_keep_their_place(person_id: int, settings: Settings) -> None:
     leave(person_id, "go", settings)
     assert traces(*TRACES, WORDS) == []

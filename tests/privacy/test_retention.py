@@ -14,7 +14,7 @@ from portal.core import clock, jobs
 from portal.core.audit import AuditLine
 from portal.core.db import db
 from portal.core.jobs import Job
-from portal.core.outbox import Mail
+from portal.core.outbox import MAIL_JOB, Mail, mail_key
 from portal.notifications.actions.digests import write_digest_for
 from portal.notifications.models import News
 from portal.privacy.actions import retention
@@ -69,6 +69,25 @@ def test_what_is_older_goes_and_the_rest_stays(app: Flask) -> None:
     assert "old@example.net" in db.session.scalars(select(Invitation.email)).all(), "how somebody joined stays"
     line = db.session.scalars(select(AuditLine).where(AuditLine.act == "retention:purge")).one()
     assert line.detail["gone"]["mails"] == 1
+
+
+def test_work_that_was_given_up_goes_unless_the_outbox_still_tells_of_it(app: Flask) -> None:
+    long_ago = clock.now() - timedelta(days=30)
+    unsent = Mail(recipient="a@example.org", subject="Given up", text="Words")
+    db.session.add(unsent)
+    db.session.flush()
+    given_up = {"attempts": 12, "failed_at": long_ago}
+    db.session.add_all(
+        [
+            Job(name="accounts.send_reset_link", payload={"email": "a@example.org"}, **given_up),
+            Job(name=MAIL_JOB, key=mail_key(unsent.id), payload={"mail_id": unsent.id}, **given_up),
+            Job(name=MAIL_JOB, key=mail_key(unsent.id + 1), payload={"mail_id": unsent.id + 1}, **given_up),
+        ]
+    )
+    db.session.commit()
+    assert "accounts.send_reset_link" in next(due.examples[0] for due in list_due() if due.key == "jobs")
+    assert retention.purge()["jobs"] == 2
+    assert db.session.scalars(select(Job.key).where(Job.failed_at.is_not(None))).all() == [mail_key(unsent.id)]
 
 
 def test_a_mail_with_a_link_goes_after_two_days(app: Flask) -> None:

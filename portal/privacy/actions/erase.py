@@ -2,10 +2,11 @@
 
 import hashlib
 import hmac
+import json
 import re
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, String, cast, delete, exists, func, select
+from sqlalchemy import ColumnElement, String, cast, delete, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from portal.accounts.models import PeopleUpload, Person
@@ -126,4 +127,6 @@ def _forget_address(email: str) -> None:
 
 
 def _holds(column: InstrumentedAttribute[Any], email: str) -> ColumnElement[bool]:
-    return func.lower(cast(column, String)).contains(email, autoescape=True)
+    """Letters beyond ASCII may stand in JSON as numbers, written as Python writes them."""
+    written = func.lower(cast(column, String))
+    return or_(*(written.contains(form, autoescape=True) for form in {email, json.dumps(email)[1:-1]}))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, String, cast, exists, func, literal, select
 
 from portal.access.policy import ROLE_LABELS
 from portal.accounts.models import Invitation, PeopleUpload, SignInAttempt
@@ -33,13 +33,16 @@ class Due:
 
 _INVITATION_ENDED = func.coalesce(Invitation.withdrawn_at, Invitation.ends_at)
 _TELLS = exists().where(News.mail_id == Mail.id)
-# Sort -> model, the moment that counts, what else must hold.
+# Of a message that was never sent the outbox tells by its job how often it was tried.
+_SENDS = exists().where(
+    Job.done_at.is_(None), Job.key == literal("mail:") + cast(Mail.id, String)
+)  # Sort -> model, the moment that counts, what else must hold.
 _SORTS: dict[str, tuple[type[Base], Any, tuple[ColumnElement[bool], ...]]] = {
     "sign_in_attempts": (SignInAttempt, SignInAttempt.at, ()),
     "account_mails": (Mail, Mail.sent_at, (~_TELLS,)),
     "mails": (Mail, Mail.sent_at, (_TELLS,)),
     "unsent_mails": (Mail, Mail.queued_at, (Mail.sent_at.is_(None),)),
-    "jobs": (Job, Job.done_at, ()),
+    "jobs": (Job, func.coalesce(Job.done_at, Job.failed_at), (~_SENDS,)),
     "news": (News, News.at, ()),
     "invitations": (Invitation, _INVITATION_ENDED, (Invitation.accepted_at.is_(None),)),
     "people_uploads": (PeopleUpload, PeopleUpload.made_at, ()),
@@ -79,7 +82,7 @@ def _in_words(row: object) -> str:
     if isinstance(row, Mail):
         return f"{clock.format_moment(row.sent_at or row.queued_at)}: {row.subject}"
     if isinstance(row, Job):
-        return f"{clock.format_moment(row.done_at)}: {row.name}"
+        return f"{clock.format_moment(row.done_at or row.failed_at)}: {row.name}"
     if isinstance(row, News):
         return f"{clock.format_moment(row.at)}: {NEWS[row.name].subject}"
     if isinstance(row, Invitation):
