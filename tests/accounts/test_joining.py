@@ -197,3 +197,28 @@ def test_who_joins_with_their_real_name_agrees_that_it_is_shown_and_nobody_else_
     first(newcomer, link, show_as="real")
     second(newcomer, link)
     assert {purpose: row.given for purpose, row in newest_of(person_at(EMAIL).id).items()} == {"name": True}
+
+
+def test_who_joins_by_passkey_and_gets_none_chooses_a_password_instead(app: Flask, client: FlaskClient) -> None:
+    link = invited()
+    first(client, link)
+    page = second(client, link, way="passkey", password="").location or ""
+    for answer in (client.get(page), client.post(page, data={"name": "My phone"})):
+        assert "You have no other way to sign in yet." in answer.text
+        assert 'href="/account/password"' in answer.text
+    assert "no way to sign in again yet" in client.get("/account/ways-in").text
+    assert "Present password" not in client.get("/account/password").text
+    assert errors_of(client.post("/account/password", data={"new_password": "short"}))
+    assert client.post("/account/password", data={"new_password": PASSWORD}).status_code == 302
+    assert is_signed_in(client)
+    assert "You have no other way" not in client.get(page).text
+    again = app.test_client().post("/account/sign-in", data={"email": EMAIL, "password": PASSWORD})
+    assert again.status_code == 302
+
+
+def test_a_later_session_sets_no_first_password(app: Flask, sign_in: SignIn) -> None:
+    person = make_person(password=None)
+    client = sign_in(person)
+    assert errors_of(client.post("/account/password", data={"new_password": PASSWORD})) == [
+        "Enter your present password"
+    ]

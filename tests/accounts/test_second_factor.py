@@ -53,9 +53,12 @@ def person_with_app(app: Flask, **fields: object) -> tuple[str, str]:
 
 def test_after_the_password_the_code_is_asked_for(app: Flask, client: FlaskClient) -> None:
     email, key = person_with_app(app)
-    assert enter(client, email).location.startswith(CODE)
+    there = enter(client, email).location
+    assert there.startswith(CODE)
     assert not is_signed_in(client)
-    assert "Code of your app" in client.get(CODE).text
+    page = client.get(there, follow_redirects=True).text
+    assert "Code of your app" in page
+    assert "We left out the address" not in page, "nobody asked to go on to anywhere"
     assert client.post(CODE, data={"code": code_of(key)}).location == "/account/"
     assert is_signed_in(client)
     db.session.rollback()

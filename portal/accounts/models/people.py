@@ -62,6 +62,11 @@ class Person(Base, UserMixin):
         return self.tf_primary_method is not None or bool(self.webauthn)
 
     @property
+    def has_way_in(self) -> bool:
+        """Whether its owner can sign in again without the help of others. A statement the first time."""
+        return self.password is not None or self.sign_in_link or bool(self.webauthn)
+
+    @property
     def shown_name(self) -> str:
         """The name on this person's own page; comments use `discussion`'s rule on names."""
         return self.chosen_name if self.show_as == "chosen" and self.chosen_name else self.name

@@ -31,6 +31,7 @@ OPEN = {
     "static",
     "accounts.ways_in",
     "security.logout",
+    "security.change_password",
     "security.two_factor_setup",
     "security.two_factor_setup_validate",
     "security.wan_register",

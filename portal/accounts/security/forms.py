@@ -11,7 +11,7 @@ from portal.accounts.security import limits
 from portal.accounts.security.datastore import People
 from portal.accounts.security.events import note_refusal
 from portal.accounts.security.hashing import is_password_of
-from portal.accounts.security.sessions import start_session_anew
+from portal.accounts.security.sessions import has_just_joined, start_session_anew
 from portal.core.db import begin_write, db, separately
 
 EMAIL_RULES = [
@@ -99,7 +99,10 @@ class NewPasswordForm(ResetPasswordForm):
 
 
 class ChangeForm(ChangePasswordForm):
-    """Change one's own password; the present one is asked for, and guesses at it are counted."""
+    """Change one's own password; the present one is asked for, and guesses at it are counted.
+
+    Who has just joined by another way, and has none yet, chooses their first one here.
+    """
 
     password = PasswordField("Present password", validators=[DataRequired("Enter your present password")])
     new_password = PasswordField(
@@ -107,6 +110,12 @@ class ChangeForm(ChangePasswordForm):
     )
     new_password_confirm = PasswordField("Type the new password again", validators=[SameAs("new_password")])
     submit = SubmitField("Change the password")
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.is_first = not current_user.password and has_just_joined()
+        if self.is_first:
+            self.password.validators = []
 
     def validate(self, **kwargs: object) -> bool:
         """Returns: whether the present password is right and the new one good enough."""

@@ -118,6 +118,12 @@ def begin(person: Person, authn_via: list[str] | None) -> None:
     session["_user_id"] = f"{person.fs_uniquifier}.{secret}"
 
 
+def has_just_joined() -> bool:
+    """Returns: whether this session began by accepting an invitation."""
+    row = present()
+    return row is not None and row.way == "invitation"
+
+
 def strengthen() -> None:
     """A second factor was just set up in this session: from here on it counts as signed in with one."""
     row = present()

@@ -6,7 +6,8 @@ Codes and passkeys have a module of their own, `factors`; what is theirs is join
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, Request, flash, redirect, render_template, request
+from flask import Flask, Request, flash, redirect, render_template, request, url_for
+from flask_login import current_user
 from flask_security import PasswordUtil, Security
 from werkzeug.wrappers import Response
 
@@ -155,7 +156,8 @@ def _check_what_is_sent() -> Response | None:
         return None
     if request.method == "POST":
         raise Invalid("The address to go on to is not part of this portal. Sign in again from the start.")
-    flash("We left out the address to go on to: it is not part of this portal.", "info")
+    if wanted != [request.host_url.rstrip("/") + url_for("security.login")]:  # the library's, for want of another
+        flash("We left out the address to go on to: it is not part of this portal.", "info")
     return redirect(request.path)
 
 
@@ -168,4 +170,6 @@ def _render(template: str, **context: Any) -> str:
         form.tell_what_is_empty()
         context |= {"demo_accounts": ACCOUNTS, "demo_password": PASSWORD, "mail_is_sent": mail_is_sent()}
         context["organisation_name"] = organisation.organisation_name()
+    if isinstance(form, PasskeyForm):
+        context["links_offered"] = mail_is_sent() and not factors.is_required_of(current_user)
     return render_template(template, form=form, **context)

@@ -36,7 +36,8 @@ def ways_in() -> str:
     person, row = myself(), sessions.present()
     codes = len(person.mf_recovery_codes or [])
     missing = is_required_of(person) and not (row is not None and row.strong)
-    told = {"codes": codes, "missing": missing, "mail_is_sent": mail_is_sent(), **_of_organisation(person)}
+    told: dict[str, object] = {"codes": codes, "missing": missing, "mail_is_sent": mail_is_sent()}
+    told |= {"has_just_joined": sessions.has_just_joined(), **_of_organisation(person)}
     return render_template("accounts/ways_in.html", person=person, **told)
 
 
