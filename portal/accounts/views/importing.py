@@ -14,6 +14,7 @@ from portal.core.errors import Invalid
 from portal.core.web.fields import text
 
 SHOWN = 50  # rows of the preview
+SHOWN_SKIPPED = 500  # lines of it that are left out
 
 
 def add_routes(blueprint: Blueprint) -> None:
@@ -51,9 +52,8 @@ def decide_list(upload_id: int) -> Answer:
         else:
             return _invited(invited, links)
     plan = actions.plan(viewer(), upload)
-    page = render_template(
-        "accounts/list_preview.html", form=form, upload=upload, plan=plan, shown=SHOWN, roles=ROLE_LABELS
-    )
+    told = {"plan": plan, "shown": SHOWN, "shown_skipped": SHOWN_SKIPPED, "roles": ROLE_LABELS}
+    page = render_template("accounts/list_preview.html", form=form, upload=upload, **told)
     return answer(page, form)
 
 
