@@ -16,6 +16,7 @@ from portal.notifications.words import DIGESTS, KINDS, NEWS
 
 SALT = "notifications.unsubscribe"
 SIGNED_OFF = "Joined Up"
+MOST = 50  # pieces of news told in one digest; the rest stands in the inbox
 Told = Sequence[tuple[News, Item | None]]
 
 
@@ -48,16 +49,23 @@ def write_one(news: News, item: Item | None, settings: Settings) -> Letter:
 
 
 def write_digest(how: str, told: Told, settings: Settings) -> Letter:
-    """Returns: the mail about what happened since the last one, in the order given. Raises: ValueError for nothing."""
+    """Returns: the mail about what happened since the last one, in the order given; what is too much it only counts.
+
+    Raises: ValueError for nothing.
+    """
     if not told:
         raise ValueError("a digest is never empty")
     number = f"{len(told)} {'thing' if len(told) == 1 else 'things'}"
     subject = f"{DIGESTS[how]}: {number}"
     stop = unsubscribe_link(told[0][0].person_id, how, settings)
     why = f"You chose to hear of this {'once a day' if how == 'daily' else 'once a week'}."
-    text = "Hello\n\n" + "\n\n".join(_line(news, item, settings) for news, item in told)
-    rows = Markup("\n").join(_row(news, item, settings) for news, item in told)
+    text = "Hello\n\n" + "\n\n".join(_line(news, item, settings) for news, item in told[:MOST])
+    rows = Markup("\n").join(_row(news, item, settings) for news, item in told[:MOST])
     html = Markup("<p>Hello</p>\n<ul>\n{}\n</ul>\n").format(rows)
+    if len(told) > MOST:
+        more, inbox = f"{len(told) - MOST} more in your inbox", f"{settings.base_url}/account/inbox"
+        text += f"\n\n{more}: {inbox}"
+        html += Markup("<p><a href='{}'>{}</a></p>\n").format(inbox, more)
     return Letter(
         subject, f"{text}\n\n{_foot(why, stop, settings)}", _page(subject, html, why, stop, settings), _headers(stop)
     )

@@ -17,7 +17,8 @@ from portal.core.outbox import Mail
 TIMEOUT_SECONDS = 20
 FROM_NAME = "Joined Up"
 MOST_ON_A_LINE = 990  # characters of a header's name and value
-KEY = re.compile(r"(/account/(?:join|sign-in/link|new-password)/)[^\s/\"'<>]+")  # what lets its holder in
+# What lets its holder in, or choose for somebody else.
+KEY = re.compile(r"((?:/account/(?:join|sign-in/link|new-password)|/unsubscribe)/)[^\s/\"'<>]+")
 KEY_REMOVED = "(removed)"
 PARAGRAPH = re.compile(r"(?:\r?\n){2,}")
 LINK = re.compile(r"(https?://[^\s<>\"']*[^\s<>\"'.,;:!?)])")
@@ -86,6 +87,7 @@ def find_invitation(text: str) -> str | None:
 def take_keys_out(mail: Mail) -> None:
     """A message that is sent or kept back for good keeps no way in."""
     mail.text, mail.html = without_keys(mail.text), without_keys(mail.html) if mail.html else mail.html
+    mail.headers = {name: without_keys(value) for name, value in mail.headers.items()}
 
 
 def send(message: EmailMessage, smtp_url: str) -> None:

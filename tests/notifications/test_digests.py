@@ -10,7 +10,9 @@ from portal.config import Settings
 from portal.core import clock, jobs
 from portal.core.db import db
 from portal.core.jobs import Job
+from portal.notifications import letters
 from portal.notifications.actions.choices import choose_ways
+from portal.notifications.actions.deliver import check_before_sending
 from portal.notifications.actions.digests import (
     ROUND_JOB,
     due_on,
@@ -44,6 +46,23 @@ def test_it_holds_what_waits_newest_first_and_comes_once(settings: Settings) -> 
     places = [mail.text.index(title) for title in ("Newest", "Middle", "Oldest")]
     assert places == sorted(places)
     assert mail.subject == "Your day in Joined Up: 3 things"
+
+
+def test_what_is_too_much_for_one_mail_is_counted_and_comes_in_no_other(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(letters, "MOST", 2)
+    person, item = make_person(), make_item()
+    for day in range(5):
+        make_news(person, item, at=NOW + timedelta(days=day))
+    for _ in range(2):
+        write_digest_for(person.id, "daily", settings)
+    (mail,) = mails_to(person)
+    assert mail.subject == "Your day in Joined Up: 5 things"
+    assert mail.text.count("* ") == (mail.html or "").count("<li>") == 2
+    assert f"3 more in your inbox: {settings.base_url}/account/inbox" in mail.text
+    assert check_before_sending(mail, settings)
+    assert "3 more in your inbox" in mail.text, "also as it is written anew when it goes"
 
 
 def test_nothing_new_means_no_mail(settings: Settings) -> None:

@@ -19,7 +19,6 @@ PERSON_JOB = "notifications.digest"
 HOUR = time(7)  # on a London clock, in summer as in winter
 MONDAY = 0
 AT_ONCE = 500  # mails in one statement
-MOST = 50  # pieces of news in one digest; the rest stands in the inbox
 
 
 def next_round(moment: datetime) -> datetime:
@@ -54,7 +53,8 @@ def due_on(day: date) -> tuple[str, ...]:
 def write_digest_for(person_id: int, how: str, settings: Settings) -> None:
     """Queue one person's digest; in the same commit its news is marked, so that it never comes again.
 
-    What the person may not read now is dropped: it does not come later either.
+    What the person may not read now is dropped: it does not come later either. What is too much for one mail is
+    counted in it, and is told with that.
     """
     person = db.session.get(Person, person_id)
     rows = db.session.scalars(
@@ -62,7 +62,7 @@ def write_digest_for(person_id: int, how: str, settings: Settings) -> None:
     ).all()
     if person is None or not person.active or not rows:
         return
-    told = readable_of(rows, viewer_of(person, settings))[:MOST]
+    told = readable_of(rows, viewer_of(person, settings))
     kept = {news.id for news, _ in told}
     for news in rows:
         if news.id not in kept:
