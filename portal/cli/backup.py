@@ -9,6 +9,7 @@ from portal.config import Settings, read_settings
 from portal.core import backup as core
 from portal.core import schema
 from portal.core.db import db, empty_log, writing
+from portal.notifications.actions.hold import hold_what_waited
 from portal.privacy.actions import again
 
 ERASURES = click.Path(path_type=Path, exists=True, dir_okay=False)
@@ -27,15 +28,28 @@ def backup(file: Path) -> None:
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--erasures", type=ERASURES, help="The list of those who left; else erasures.jsonl in the data folder.")
-def restore(file: Path, erasures: Path | None) -> None:
-    """Put FILE back into an empty data folder, update the database, and forget again those who have left since."""
+@click.option("--send-waiting", is_flag=True, help="Let waiting mail go: the portal did not run since the backup.")
+def restore(file: Path, erasures: Path | None, *, send_waiting: bool) -> None:
+    """Put FILE back into an empty data folder, update the database, and forget again those who have left since.
+
+    Mail that waited when the backup was made is held back: it may have been sent since.
+    """
     number = core.read_backup(file.resolve(), *_places())
     with app_context(current=False) as app:
         schema.upgrade()
         db.session.remove()
         _forget(app.extensions["settings"], erasures)
+        held = 0 if send_waiting else _hold()
         app.extensions["index"].rebuild()
     click.echo(f"{number} files restored; the search index is built anew.")
+    if held:
+        what = "1 message that waited is" if held == 1 else f"{held:,} messages that waited are"
+        click.echo(f"{what} held back: the outbox (/admin/outbox/) says which, and sends them.")
+
+
+def _hold() -> int:
+    with writing():
+        return hold_what_waited()
 
 
 @click.command("forget-again")

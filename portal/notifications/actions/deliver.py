@@ -100,4 +100,5 @@ def send_again(mail: Mail, *, actor_id: int | None) -> None:
         enqueue(MAIL_JOB, {"mail_id": mail.id}, key=mail_key(mail.id))
     else:
         job.run_at, job.failed_at, job.attempts = clock.now(), None, 0
+        mail.error = None
     audit.record("outbox:send-again", actor_id=actor_id, mail=mail.id)

@@ -14,6 +14,7 @@ from portal.core.outbox import Mail
 from portal.core.web.arguments import page_number
 from portal.notifications import queries
 from portal.notifications.actions.deliver import send_again
+from portal.notifications.actions.hold import HELD
 from portal.notifications.mailer import without_keys
 
 
@@ -62,6 +63,8 @@ def state_in_words(mail: Mail, job: Job | None, *, has_server: bool) -> str:
         return "Kept: no mail server"
     if job is None:
         return "Kept: no mail server was set. Open it to send it."
+    if mail.error == HELD:
+        return HELD
     if job.failed_at:
         return f"Given up after {job.attempts} tries. {mail.error or job.error or ''}".strip()
     if mail.error or job.error:
