@@ -16,6 +16,10 @@ TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off", ""}
 MAX_PROXIES = 5
 SEARCH_ENGINES = ("whoosh", "postgresql")
+NAMES = (  # after PORTAL_
+    *("DATA_DIR", "DATABASE_URL", "SEARCH", "SECRET_KEY", "BASE_URL", "SMTP_URL", "PROXIES", "DEMO", "SECOND_FACTOR"),
+    "CONTACT_EMAIL",
+)
 OIDC = ("ISSUER", "CLIENT_ID", "CLIENT_SECRET", "NAME")  # after PORTAL_OIDC_
 LONGEST_ISSUER = 255  # letters
 SHORTEST_SECRET = 32  # letters; a key made here has 64
@@ -68,15 +72,19 @@ class Settings:
         return self.base_url.startswith("https://")
 
 
-def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
+def read_settings(environ: Mapping[str, str] | None = None, *, make: bool = True) -> Settings:
     """Read the settings from the environment.
 
-    Returns: the settings, with the data folder made and the secret key kept in it (mode 0600).
+    Returns: the settings, with the data folder made and the secret key kept in it (mode 0600). Without `make` nothing
+    is made: the key is empty where there is none.
     Raises: ConfigError with one line that names the variable and what to do.
     Source: contract.md, "Environment".
     """
     env = os.environ if environ is None else environ
-    data_dir = _data_dir(env.get("PORTAL_DATA_DIR") or "var")
+    data_dir = Path(env.get("PORTAL_DATA_DIR") or "var").expanduser().resolve()
+    if make or data_dir.exists():
+        _check_may_write(data_dir)
+    has_key = make or (data_dir / "secret-key").exists()
     database_url = _database_url(env.get("PORTAL_DATABASE_URL"), data_dir)
     on_postgresql = database_url.startswith("postgresql")
     demo = _switch("PORTAL_DEMO", env.get("PORTAL_DEMO", "0"))
@@ -84,7 +92,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         data_dir=data_dir,
         database_url=database_url,
         search=_search(env.get("PORTAL_SEARCH"), on_postgresql),
-        secret_key=env.get("PORTAL_SECRET_KEY") or _kept_secret(data_dir),
+        secret_key=env.get("PORTAL_SECRET_KEY") or (_kept_secret(data_dir) if has_key else ""),
         base_url=_base_url(env.get("PORTAL_BASE_URL"), env.get("PORT")),
         smtp_url=_smtp_url(env.get("PORTAL_SMTP_URL")),
         proxies=_proxies(env.get("PORTAL_PROXIES", "0")),
@@ -95,8 +103,13 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     )
 
 
-def _data_dir(text: str) -> Path:
-    path = Path(text).expanduser().resolve()
+def unknown_variables(environ: Mapping[str, str]) -> list[str]:
+    """Returns: what begins as a setting of the portal and is none, such as one with a letter too many."""
+    known = {f"PORTAL_{name}" for name in NAMES} | {f"PORTAL_OIDC_{name}" for name in OIDC}
+    return sorted(name for name in environ if name.startswith("PORTAL_") and name not in known)
+
+
+def _check_may_write(path: Path) -> None:
     try:
         path.mkdir(parents=True, exist_ok=True)
         probe = path / f".write-test-{os.getpid()}"
@@ -106,7 +119,6 @@ def _data_dir(text: str) -> Path:
         raise ConfigError(
             f"PORTAL_DATA_DIR: cannot write in {path} ({error.strerror}). Choose a folder you may write in."
         ) from error
-    return path
 
 
 def _database_url(text: str | None, data_dir: Path) -> str:

@@ -1,12 +1,13 @@
 """portal doctor: what is well, and what to do about what is not."""
 
 import importlib
+import os
 import sys
 from collections.abc import Callable, Iterator
 
 import click
 
-from portal.config import ConfigError, read_settings
+from portal.config import ConfigError, read_settings, unknown_variables
 from portal.core import schema
 from portal.core.db import db
 from portal.core.sqlite import SAFE_FOR_WAL, driver_version
@@ -15,20 +16,25 @@ Finding = tuple[str, str]  # ("ok" | "warn" | "fail", one line)
 
 
 def settings_line() -> Iterator[Finding]:
-    """Whether the settings can be read and the data folder written."""
+    """Whether the settings can be read and the data folder written; what is not there yet is not made."""
     try:
-        settings = read_settings()
+        settings = read_settings(make=False)
     except ConfigError as error:
         yield "fail", str(error)
         return
     yield "ok", f"settings read; data folder {settings.data_dir}"
-    db.connect(settings.database_url)
+    for name in unknown_variables(os.environ):
+        yield "warn", f"{name} is no setting of the portal and does nothing: is it spelt right?"
     if settings.smtp_url is None:
         yield "warn", "PORTAL_SMTP_URL is not set: mail is kept in the outbox and shown to administrators"
     if settings.organisation is not None:
         yield "ok", f"people of {settings.organisation.name} can sign in by {settings.organisation.issuer}"
     if settings.sqlite_path is not None:
         yield sqlite_line()
+        if not settings.sqlite_path.exists():
+            yield "fail", "no database yet: run portal db upgrade"
+            return
+    db.connect(settings.database_url)
     yield schema_line()
 
 

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from portal.cli.main import root
 from portal.cli.serving import is_loopback
-from portal.config import ConfigError, read_settings
+from portal.config import ConfigError, read_settings, unknown_variables
 from tests.support import live, nursery
 
 
@@ -132,6 +132,27 @@ def test_doctor_says_what_is_well(ready: Path) -> None:
     assert done.returncode == 0
     assert "database up to date" in done.stdout
     assert "PORTAL_SMTP_URL is not set" in done.stdout
+
+
+@pytest.mark.parametrize("words", [("doctor",), ("user", "list"), ("worker", "--once")])
+def test_what_fails_for_want_of_a_database_leaves_the_folder_as_it_was(
+    words: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in [name for name in os.environ if name.startswith("PORTAL_")]:
+        monkeypatch.delenv(name)
+    folder = tmp_path / "new"
+    monkeypatch.setenv("PORTAL_DATA_DIR", str(folder))
+    done = CliRunner().invoke(root, list(words))
+    assert done.exit_code == 1
+    assert "portal db upgrade" in f"{done.output} {done.exception}"
+    folder.mkdir(exist_ok=True)
+    CliRunner().invoke(root, list(words))
+    assert list(folder.iterdir()) == []
+
+
+def test_doctor_names_a_setting_that_is_none() -> None:
+    known = {"PORTAL_DEMO": "1", "PORTAL_OIDC_NAME": "x", "PORTAL_CONTACT_EMAIL": "y", "PATH": "z"}
+    assert unknown_variables(known | {"PORTAL_DEMOO": "1"}) == ["PORTAL_DEMOO"]
 
 
 @pytest.mark.parametrize(
