@@ -4,7 +4,7 @@ import logging
 
 from flask import Flask, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
@@ -26,6 +26,7 @@ STATUS: dict[type[errors.PortalError], int] = {
 }
 PAGES = {400, 403, 404, 409, 410, 413, 429, 500, 503}
 NEVER_KEPT = {"csrf_token", "password", "new_password", "password_confirm", "new_password_confirm", "code"}
+UNFIT = "Something that you sent is too long, or holds signs that we cannot keep. Your words are kept below."
 EXPIRED = "This page was open for too long. Your words are kept below: send them again."
 
 Answer = tuple[str, int] | tuple[str, int, dict[str, str]]
@@ -39,6 +40,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(CSRFError, show_expired)
     app.register_error_handler(StaleDataError, show_stale)
     app.register_error_handler(OperationalError, show_unavailable)
+    app.register_error_handler(DataError, show_unfit)
     app.register_error_handler(Exception, show_unforeseen)
 
 
@@ -79,6 +81,13 @@ def show_unavailable(error: OperationalError) -> Answer:
     log.error("database: %s", error.orig)
     db.session.close()
     return problems.problem(503) if problems.wanted() else page(503)
+
+
+def show_unfit(error: DataError) -> Answer:
+    """A value that the database cannot hold and that no form refused, such as one too long for its column."""
+    log.error("a value on %s: %s", request.path, type(error.orig).__name__)
+    db.session.close()
+    return problems.problem(400) if problems.wanted() else page(400, message=UNFIT)
 
 
 def show_unforeseen(error: Exception) -> Answer:

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 from jinja2 import ChainableUndefined, ChoiceLoader, PackageLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from portal.core import db as database
 from portal.core.db import db
+from portal.core.web.requests import CleanRequest, refuse_nul_in_path
 
 AfterCommit = Callable[[], None]
 
@@ -17,6 +18,7 @@ AfterCommit = Callable[[], None]
 class PortalFlask(Flask):
     """One unit of work a request: committed when the answer is good, rolled back when it is not."""
 
+    request_class = CleanRequest
     jinja_options = {**Flask.jinja_options, "undefined": ChainableUndefined}  # the NHS macros need it
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -24,6 +26,7 @@ class PortalFlask(Flask):
         self.after_commit: list[AfterCommit] = []  # called after each commit of a writing request
         self.jinja_env.trim_blocks = True
         self.jinja_env.lstrip_blocks = True
+        self.before_request(lambda: refuse_nul_in_path(request.path))
         self.teardown_request(_let_go)
 
     def create_global_jinja_loader(self) -> ChoiceLoader:  # type: ignore[override]
