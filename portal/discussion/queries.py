@@ -207,16 +207,21 @@ def reports_on(comments: Sequence[Comment]) -> dict[int, list[Report]]:
     return found
 
 
-def _unanswered(viewer: Viewer) -> ColumnElement[bool]:
+def is_owed() -> ColumnElement[bool]:
+    """Returns: the condition that a comment lacks an answer, or a word on what came of it."""
     answer = Comment.__table__.alias("answer")
     answered = exists().where(answer.c.parent_id == Comment.id, answer.c.is_answer, answer.c.state == "shown")
+    return or_(~answered, ~Comment.disposition.has())
+
+
+def _unanswered(viewer: Viewer) -> ColumnElement[bool]:
     return and_(
         readable(viewer),
         real(viewer),
         Comment.state == "shown",
         Comment.parent_id.is_(None),
         Comment.author_role.in_(("ppi_member", "pioneer_staff", "national_partner")),
-        or_(~answered, ~Comment.disposition.has()),
+        is_owed(),
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -182,13 +183,17 @@ def test_the_team_sees_what_it_owes_and_its_own_drafts(app: Flask, sign_in: Sign
     make_term("theme", "finance", label="Money")
     tag(item, "theme", "finance")
     make_comment(item, member, state="waiting")
-    for n in range(2):
-        make_comment(item, member, body=f"Words {n}")
+    owed = [make_comment(item, member, body=f"Words {n}") for n in range(2)]
+    make_comment(item, person, parent_id=owed[0].id, is_answer=True)  # and nobody has said yet what came of it
     make_finding(title="My draft", state="draft", owner_id=person.id)
     page = sign_in(person).get("/").text
-    for words in ("Waiting for you (3)", "Answer 2 comments", "Look at 1 comment", "Continue “My draft”"):
+    for words in ("Waiting for you (4)", "Answer 2 comments", "Look at 1 comment", "Continue “My draft”"):
         assert words in page
     assert page.index("Answer 2 comments") < page.index("My draft")
+    row = (
+        BeautifulSoup(page, "html.parser").find("a", href="/themes/finance").find_parent("tr").get_text(" ", strip=True)
+    )  # type: ignore[union-attr]
+    assert row.split()[-1] == "2", "the table owes as many as the task says"
     assert 'href="/themes/finance"' in page
 
 

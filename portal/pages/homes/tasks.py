@@ -11,6 +11,11 @@ from portal.pages.queries import waiting
 from portal.pages.words import KINDS
 
 
+def number_of(tasks: Sequence[dict[str, Any]]) -> int:
+    """Returns: how many things wait: a line may stand for several."""
+    return sum(task.get("number", 1) for task in tasks)
+
+
 def tasks_of_member(viewer: Viewer, draft_kinds: Sequence[str] = ()) -> list[dict[str, Any]]:
     """Returns: words to change, comments to moderate, own drafts of these kinds. At most three statements."""
     tasks = [
@@ -36,7 +41,13 @@ def look_at_comments(viewer: Viewer) -> list[dict[str, Any]]:
     comments = "comment" if number == 1 else "comments"
     hint = "Nobody else sees a new comment until you decide."
     return [
-        {"title": f"Look at {number} {comments}", "href": "/moderation/", "hint": hint, "status": f"{number} waiting"}
+        {
+            "title": f"Look at {number} {comments}",
+            "href": "/moderation/",
+            "hint": hint,
+            "status": f"{number} waiting",
+            "number": number,
+        }
     ]
 
 
@@ -53,6 +64,7 @@ def answers_owed(viewer: Viewer) -> list[dict[str, Any]]:
             "href": "/moderation/owed",
             "hint": hint,
             "status": f"{number} owed",
+            "number": number,
             "colour": "amber",
         }
     ]
@@ -77,7 +89,8 @@ def drafts(viewer: Viewer, kinds: Sequence[str]) -> list[dict[str, Any]]:
     items, total = waiting.list_own_drafts(viewer, kinds)
     tasks = [_draft(item) for item in items]
     if total > len(items):
-        tasks.append({"title": f"{total - len(items)} more drafts of yours", "href": None})
+        more = total - len(items)
+        tasks.append({"title": f"{more} more drafts of yours", "href": None, "number": more})
     return tasks
 
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, select, true
+from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import contains_eager
 
 from portal.access.policy import MEMBERS, Viewer
 from portal.core.db import db
 from portal.discussion.models import Comment, Disposition
+from portal.discussion.queries import is_owed, real
 from portal.items.models import Item
 from portal.items.queries import readable
 from portal.items.vocabulary import ItemTerm, Term
@@ -19,7 +20,7 @@ def list_changed(viewer: Viewer, limit: int = 2) -> Sequence[Comment]:
         select(Comment)
         .join(Comment.item)
         .join(Comment.disposition)
-        .where(readable(viewer), Comment.state == "shown", Disposition.kind == "changed", _no_demo(viewer))
+        .where(readable(viewer), Comment.state == "shown", Disposition.kind == "changed", real(viewer))
         .options(contains_eager(Comment.item), contains_eager(Comment.disposition))
         .order_by(Disposition.decided_at.desc(), Comment.id.desc())
         .limit(limit)
@@ -27,18 +28,13 @@ def list_changed(viewer: Viewer, limit: int = 2) -> Sequence[Comment]:
     return db.session.scalars(query).all()
 
 
-def _no_demo(viewer: Viewer) -> ColumnElement[bool]:
-    return true() if viewer.demo else Comment.demo.is_(False)
-
-
 def owed_by_theme(viewer: Viewer, limit: int = 10) -> list[tuple[str, str, int, int]]:
     """Members' shown comments by the theme of their page, themes with most owed first. One statement.
 
-    Returns: (key, name, heard, answered); a comment counts as answered with an answer or a decision.
+    Returns: (key, name, heard, answered); a comment counts as answered with an answer and a decision, as in the
+    list of what is owed.
     """
-    reply = Comment.__table__.alias("reply")
-    answered = exists().where(reply.c.parent_id == Comment.id, reply.c.is_answer, reply.c.state == "shown")
-    done = func.sum(case((answered | Comment.disposition.has(), 1), else_=0))
+    done = func.sum(case((is_owed(), 0), else_=1))
     heard = func.count()
     query = (
         select(Term, heard, done)
@@ -47,7 +43,7 @@ def owed_by_theme(viewer: Viewer, limit: int = 10) -> list[tuple[str, str, int, 
         .join(ItemTerm, and_(ItemTerm.item_id == Item.id, ItemTerm.vocabulary == "theme"))
         .join(Term, and_(Term.vocabulary == "theme", Term.key == ItemTerm.key))
         .where(readable(viewer), Comment.state == "shown", Comment.parent_id.is_(None))
-        .where(Comment.author_role.in_(MEMBERS))
+        .where(Comment.author_role.in_(MEMBERS), real(viewer))
         .group_by(Term.id)
         .order_by((heard - done).desc(), heard.desc(), Term.position)
         .limit(limit)

@@ -8,6 +8,7 @@ from flask import Blueprint, render_template
 from portal.access.guard import requires, viewer
 from portal.access.policy import Viewer
 from portal.pages.homes import members, public, team
+from portal.pages.homes.tasks import number_of
 from portal.pages.views.sections import sections
 
 Home = Callable[[Viewer, Collection[str]], dict[str, Any]]
@@ -43,4 +44,6 @@ def your_page() -> str:
 
 def _own() -> str:
     role, here = viewer().role, sections()
-    return render_template(f"pages/homes/{role}.html", role=role, sections=here, **HOMES[role](viewer(), here))
+    told = HOMES[role](viewer(), here)
+    told["waiting"] = number_of(told["tasks"])
+    return render_template(f"pages/homes/{role}.html", role=role, sections=here, **told)
