@@ -41,6 +41,7 @@ class Everything(w.Form):
     places = w.IntegerField("Places")
     paper = w.FileField("Add a file")
     version = w.HiddenField(default="3")
+    edition = w.IntegerField(widget=w.widgets.HiddenInput(), default=3)
 
 
 def typed(**values: str) -> Everything:
@@ -68,6 +69,7 @@ def draw(app: Flask, field: w.Field, **options: Any) -> BeautifulSoup:
         ("start", "input"),
         ("paper", "file"),
         ("version", "hidden"),
+        ("edition", "hidden"),
     ],
 )
 def test_each_kind_of_field_has_its_macro(name: str, kind: str) -> None:

@@ -12,7 +12,6 @@ Params = dict[str, Any]
 # Field class -> how it is drawn, first match wins: SubmitField is a BooleanField, so it stands before it.
 KINDS: tuple[tuple[type[w.Field], str], ...] = (
     (w.SubmitField, "button"),
-    (w.HiddenField, "hidden"),
     (w.BooleanField, "checkbox"),
     (w.RadioField, "radios"),
     (w.SelectMultipleField, "checkboxes"),
@@ -77,10 +76,12 @@ def _field_errors(field: Any) -> Iterator[Params]:
         return
     target = f"{field.id}-day" if _kind(field) == "date" else field.id
     for text in field.errors[:1]:
-        yield {"text": str(text)} if isinstance(field, w.HiddenField) else {"text": str(text), "href": f"#{target}"}
+        yield {"text": str(text)} if _kind(field) == "hidden" else {"text": str(text), "href": f"#{target}"}
 
 
 def _kind(field: w.Field) -> str:
+    if isinstance(field.widget, w.widgets.HiddenInput):  # also a number that only the form itself needs
+        return "hidden"
     if isinstance(field, w.DateField) and DATE_BOXES in field.format:
         return "date"
     return next((name for cls, name in KINDS if isinstance(field, cls)), "input")
