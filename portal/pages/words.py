@@ -84,5 +84,6 @@ def item_row(item: Item, *, kind: bool = True) -> dict[str, Any]:
         "kind": item.kind if kind else None,
         "state": item.state,
         "demo": item.demo,
+        "of": item.kind,  # also where its kind stands in the heading above
         "meta": ", ".join([*told, *([clock.format_date(released)] if released else [])]),
     }

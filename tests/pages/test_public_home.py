@@ -141,6 +141,21 @@ def test_the_latest_are_of_every_kind_that_has_a_room(app: Flask, client: FlaskC
     assert ("Of a room that is not here" in page) is here
 
 
+def test_a_demonstration_does_not_crowd_what_is_real_out_of_the_latest(app: Flask, client: FlaskClient) -> None:
+    for n in range(2):
+        make_finding(title=f"Real {n}")
+        make_item("evidence", title=f"Read {n}")
+    for n in range(5):
+        make_finding(title=f"Invented {n}", demo=True)
+    make_item("case_study", title="Invented case", demo=True)
+    db.session.commit()
+    page = client.get("/").text.partition(">Latest<")[2].partition("</ul>")[0]
+    assert page.count("Read ") + page.count("Real ") == 3
+    assert page.count("Invented") == 2
+    assert page.index("Read 1") < page.index("Invented case"), "on one day what is real stands first"
+    assert "Illustrative: not a real case" in page
+
+
 def test_it_names_the_pioneers_by_wave(app: Flask, client: FlaskClient) -> None:
     for slug, wave in (("kent", 1), ("leeds", 1), ("camden", 2)):
         make_pioneer(slug, slug.capitalize(), wave)

@@ -170,3 +170,14 @@ def test_the_address_of_one_vocabulary_leads_to_its_place_in_the_list(app: Flask
 )
 def test_places_are_told_as_people_say_them(number: int, told: str) -> None:
     assert ordinal(number) == told
+
+
+def test_what_is_real_comes_before_what_is_made_up(client: FlaskClient) -> None:
+    make_term("barrier", "B13")
+    for title, demo in (("A real case", False), ("A later made-up case", True)):
+        tag(make_item("case_study", title=title, demo=demo), "barrier", "B13")
+    db.session.commit()
+    for query in ("", "?type=case_study"):
+        page = client.get(f"/barriers/B13{query}").text
+        assert page.index("A real case") < page.index("A later made-up case")
+        assert "Illustrative: not a real case" in page

@@ -1,6 +1,7 @@
 """What the portal holds, of every kind: the newest, and what is about a term."""
 
 from collections.abc import Collection, Sequence
+from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
 
@@ -16,9 +17,15 @@ RELEASED = ("published", "early_insight")
 RELEASED_AT = func.coalesce(Item.published_at, Item.updated_at)
 
 
-def list_latest(viewer: Viewer, kinds: Collection[str], *, limit: int = 5, of_a_kind: int = 2) -> Sequence[Item]:
-    """Returns: the newest released items of these kinds, at most `of_a_kind` of each. One statement."""
-    place = func.row_number().over(partition_by=Item.kind, order_by=(RELEASED_AT.desc(), Item.id.desc()))
+def list_latest(
+    viewer: Viewer, kinds: Collection[str], *, limit: int = 5, of_a_kind: int = 2, made_up: int = 2
+) -> Sequence[Item]:
+    """The newest released items of these kinds. One statement.
+
+    Returns: at most `of_a_kind` of each kind, the newest day first and on one day what is real first; no more than
+    `made_up` of a demonstration's items while real ones are there to fill the list.
+    """
+    place = func.row_number().over(partition_by=(Item.kind, Item.demo), order_by=(RELEASED_AT.desc(), Item.id.desc()))
     among = select(Item.id, place.label("place")).where(
         readable(viewer), Item.kind.in_(kinds), Item.state.in_(RELEASED)
     )
@@ -28,9 +35,23 @@ def list_latest(viewer: Viewer, kinds: Collection[str], *, limit: int = 5, of_a_
         .join(ranked, ranked.c.id == Item.id)
         .where(ranked.c.place <= of_a_kind)
         .order_by(RELEASED_AT.desc(), Item.id.desc())
-        .limit(limit)
     )
-    return db.session.scalars(query).all()
+    return _mixed(db.session.scalars(query).all(), limit, of_a_kind, made_up)
+
+
+def _mixed(newest: Sequence[Item], limit: int, of_a_kind: int, made_up: int) -> list[Item]:
+    real = [item for item in newest if not item.demo]
+    places = limit - min(len(real), limit - made_up)
+    first = [item for item in newest if item.demo][:places] + real
+    kept: list[Item] = []
+    for item in first:
+        if sum(other.kind == item.kind for other in kept) < of_a_kind:
+            kept.append(item)
+    return sorted(kept[:limit], key=_day, reverse=True)
+
+
+def _day(item: Item) -> tuple[date, bool]:
+    return (item.published_at or item.updated_at).date(), not item.demo
 
 
 def count_by_term(viewer: Viewer, kinds: Collection[str]) -> dict[tuple[str, str], int]:
@@ -47,12 +68,12 @@ def count_by_term(viewer: Viewer, kinds: Collection[str]) -> dict[tuple[str, str
 def list_first_about(
     viewer: Viewer, vocabulary: str, key: str, kinds: Collection[str], *, of_a_kind: int = 5
 ) -> list[tuple[Item, int]]:
-    """What is about a term, the newest of each kind. One statement.
+    """What is about a term, of each kind what is real first, then the newest. One statement.
 
     Returns: (item, how many of its kind there are), by kind.
     """
     total = func.count().over(partition_by=Item.kind)
-    place = func.row_number().over(partition_by=Item.kind, order_by=(RELEASED_AT.desc(), Item.id.desc()))
+    place = func.row_number().over(partition_by=Item.kind, order_by=(Item.demo, RELEASED_AT.desc(), Item.id.desc()))
     ranked = (
         select(Item.id, total.label("total"), place.label("place"))
         .join(ItemTerm, ItemTerm.item_id == Item.id)
@@ -69,7 +90,7 @@ def list_first_about(
 
 
 def list_about(viewer: Viewer, vocabulary: str, key: str, kind: str, number: int = 1) -> Page[Item]:
-    """Returns: a page of the readable items of one kind about a term, newest first. Two statements.
+    """Returns: a page of the readable items of one kind about a term, real ones first, newest first. Two statements.
 
     Raises: NotFound past the last page.
     """
@@ -77,7 +98,7 @@ def list_about(viewer: Viewer, vocabulary: str, key: str, kind: str, number: int
         select(Item)
         .join(ItemTerm, ItemTerm.item_id == Item.id)
         .where(_about(vocabulary, key), _held(viewer), Item.kind == kind)
-        .order_by(RELEASED_AT.desc(), Item.id.desc())
+        .order_by(Item.demo, RELEASED_AT.desc(), Item.id.desc())
     )
     return paginate(query, number)
 
