@@ -69,7 +69,7 @@ HELD: dict[str, Held] = {
     "guard_rulings.person_id": Held("What you ruled on identifying words", DUTY, LEAVE, ("item_id", "at")),
     "saved_lists.person_id": Held("Your lists", CHOICE, LEAVE, ("name", "created_at")),
     "follows.person_id": Held("What you follow", TELL, LEAVE, ("target", "since")),
-    "news.person_id": Held("Your inbox", TELL, LEAVE, ("name", "address", "at", "read_at")),
+    "news.person_id": Held("Your messages", TELL, LEAVE, ("name", "address", "at", "read_at")),
     "notification_preferences.person_id": Held("How you are told", TELL, LEAVE, ("kind", "how")),
     "mails.person_id": Held("Mails to you", TELL, "90 days, or until you leave", ("subject", "queued_at", "sent_at")),
     "personal_consents.person_id": Held("What you agreed to", DUTY, LEAVE, ("purpose", "edition", "given", "at")),

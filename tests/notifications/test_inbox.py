@@ -80,7 +80,7 @@ def test_each_button_has_a_name_of_its_own_for_a_screen_reader(app: Flask, sign_
 
 
 def test_an_empty_inbox_says_what_would_be_there(app: Flask, sign_in: SignIn) -> None:
-    assert "Your inbox is empty" in sign_in().get(PAGE).text
+    assert "No messages yet" in sign_in().get(PAGE).text
 
 
 def test_the_cost_does_not_grow_with_the_inbox(app: Flask, sign_in: SignIn) -> None:
@@ -97,9 +97,9 @@ def test_your_page_says_how_much_is_not_read(app: Flask, sign_in: SignIn) -> Non
     person = make_person()
     make_news(person, make_item())
     visitor = sign_in(person)
-    assert "Your inbox (1 not read)" in visitor.get("/account/").text
+    assert "Your messages (1 not read)" in visitor.get("/account/").text
     visitor.post(f"{PAGE}/read")
-    assert "Your inbox</a>" in visitor.get("/account/").text
+    assert "Your messages</a>" in visitor.get("/account/").text
 
 
 def test_the_header_of_each_page_counts_what_is_unread_and_may_still_be_read(app: Flask, sign_in: SignIn) -> None:
