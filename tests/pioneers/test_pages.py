@@ -80,6 +80,7 @@ def test_the_search_knows_a_site_by_its_wave(app: Flask) -> None:
     assert found.facets["wave"] == ("2",)
     assert found.facets["site"] == ("camden",)
     assert found.year == 2015
+    assert "(survey report 2016, Table 3.1)" in found.body, "no code that only our files use"
 
 
 def test_the_cost_of_the_pages_does_not_grow(app: Flask, sign_in: SignIn) -> None:

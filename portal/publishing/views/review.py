@@ -12,6 +12,7 @@ from portal.core.errors import Invalid
 from portal.core.markdown import render
 from portal.core.web.fields import options, text
 from portal.items.queries import get_item_by_id
+from portal.items.sources import name_documents
 from portal.publishing import actions, readable
 from portal.publishing.forms import AnswerForm, ChangesForm, PassageForm
 from portal.publishing.kinds import TITLE, Refused
@@ -118,13 +119,13 @@ def _parts(reading: Reading) -> list[dict[str, Any]]:
 
 
 def to_html(place: str, words: str) -> Markup:
-    """Returns: one text of a version as HTML: Markdown, a structure as a list, the title as it is."""
+    """Returns: one text of a version as HTML: Markdown, sources by name; a structure as a list; the title as it is."""
     if place == TITLE:
         return Markup("<p>{}</p>").format(words)
     if readable.is_structure(words):
         lines = [Markup("<li>{}</li>").format(line) for line in readable.lines_of(words)]
         return Markup("<ul>{}</ul>").format(Markup("").join(lines))
-    return render(words)
+    return render(name_documents(words))
 
 
 def _comment(comment: ReviewComment, reading: Reading) -> dict[str, Any]:
