@@ -1,5 +1,6 @@
 """What the room calls things: stages, what became of a barrier, the scale of evidence, the five sides of a result."""
 
+from collections.abc import Sequence
 from typing import Final
 
 MATURITIES = {
@@ -94,3 +95,9 @@ CITED: Final = (
 
 NOT_REAL = "Illustrative: not a real case"
 NO_RESULT = "Not measured. That is not a poor result: it is no result yet."
+
+
+def listed(names: Sequence[str]) -> str:
+    """Returns: the names of terms as one list in a sentence: only the first keeps its capital, except short forms."""
+    later = (f"{name[0].lower()}{name[1:]}" if name[1:2].islower() else name for name in names[1:])
+    return ", ".join([*names[:1], *later])

@@ -137,7 +137,7 @@ def label_of(dataset: Dataset, group: str) -> str:
 def base_line(dataset: Dataset, groups: Sequence[str]) -> str:
     """Returns: the base that the report prints, then the bases that its percentages fit, said as such."""
     printed = dict.fromkeys(cell.base for cell in dataset.cells if cell.group in groups)
-    line = f"Base {' or '.join(printed)}."
+    line = f"Base {' or '.join(printed)}.".replace("-", " to ")
     small = {
         group: base for group in groups if (base := _one_base(dataset, group)) is not None and str(base) not in printed
     }

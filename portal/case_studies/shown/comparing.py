@@ -8,7 +8,7 @@ from markupsafe import Markup
 from portal.case_studies.models import CaseStudy
 from portal.case_studies.shown.evidence import best_scale, measured, result_sentence
 from portal.case_studies.shown.page import not_told, words
-from portal.case_studies.words import BARRIER_OUTCOMES, DIRECTIONS, MATURITIES, NO_RESULT, NOT_REAL
+from portal.case_studies.words import BARRIER_OUTCOMES, DIRECTIONS, MATURITIES, NO_RESULT, NOT_REAL, listed
 from portal.items.vocabulary import Vocabulary
 
 Terms = Mapping[str, Sequence[str]]
@@ -43,7 +43,8 @@ def rows(cases: Sequence[CaseStudy], vocabulary: Vocabulary, terms: Mapping[int,
 
 def _named(vocabulary_name: str) -> Callable[[CaseStudy, Vocabulary, Terms], str]:
     def tell(_case: CaseStudy, vocabulary: Vocabulary, terms: Terms) -> str:
-        return ", ".join(vocabulary.label(vocabulary_name, key) for key in terms.get(vocabulary_name, ()))
+        names = [vocabulary.label(vocabulary_name, key) for key in terms.get(vocabulary_name, ())]
+        return ", ".join(names) if vocabulary_name == "site" else listed(names)
 
     return tell
 

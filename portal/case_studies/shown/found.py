@@ -8,7 +8,7 @@ from portal.case_studies.models import CaseStudy
 from portal.case_studies.queries.need import Chosen, Found, Results
 from portal.case_studies.shown.evidence import best_scale, result_sentence
 from portal.case_studies.shown.page import users_line
-from portal.case_studies.words import BARRIER_OUTCOMES, MATURITIES, NOT_REAL
+from portal.case_studies.words import BARRIER_OUTCOMES, MATURITIES, NOT_REAL, listed
 from portal.core.web.filters import Choice, Filter
 from portal.items.vocabulary import Vocabulary
 
@@ -144,7 +144,7 @@ def card(
     item = case.item
     groups_served = [vocabulary.label("group", key) for key in terms.get("group", ())]
     evidence = best_scale(case.outcomes)
-    meta = [", ".join(groups_served), f"Evidence: {evidence[:1].lower()}{evidence[1:]}" if evidence else "Not measured"]
+    meta = [listed(groups_served), f"Evidence {evidence[:1].lower()}{evidence[1:]}" if evidence else "Not measured"]
     return {
         "title": item.title,
         "href": f"/case-studies/{item.slug}",

@@ -16,6 +16,7 @@ from portal.case_studies.words import (
     NOT_REAL,
     SPREAD,
     USING,
+    listed,
 )
 from portal.core.markdown import render
 from portal.items.models import Item
@@ -81,8 +82,8 @@ def notes(case: CaseStudy) -> list[str]:
 
 def _listed(names: Sequence[str]) -> str:
     if len(names) <= NAMED_AT_MOST + 1:
-        return ", ".join(names)
-    return f"{', '.join(names[:NAMED_AT_MOST])} and {len(names) - NAMED_AT_MOST} more"
+        return listed(names)
+    return f"{listed(names[:NAMED_AT_MOST])} and {len(names) - NAMED_AT_MOST} more"
 
 
 def barrier_rows(about: Sequence[About]) -> list[dict[str, Any]]:

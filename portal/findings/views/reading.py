@@ -80,7 +80,7 @@ def datasets() -> str:
         {
             "number": table.number,
             "title": Markup('<a href="{}">{}</a>').format(url_for(".dataset", slug=table.slug), table.title),
-            "base": bases,
+            "base": bases.replace("-", " to "),
             "csv": Markup('<a href="{}">CSV of table {}</a>').format(
                 url_for(".dataset_csv", slug=table.slug), table.number
             ),
