@@ -62,7 +62,10 @@ def test_a_point_is_a_draft_until_the_team_shows_it(
     page = visitor.get("/learning/autumn-people-trust-a-named-person").text
     assert "Said by PPI members and researchers" in page
     assert "Heard in London" in page
+    assert "More was said." in page
     assert "No comments yet" in page
+    here = BeautifulSoup(page, "html.parser").select('nav[aria-label="Main"] [aria-current]')
+    assert [entry.text for entry in here] == ["Workshops"]
 
 
 def test_a_member_comments_on_a_point(of: Round, organiser: FlaskClient, sign_in: SignIn) -> None:

@@ -87,7 +87,7 @@ def test_without_a_coming_day_the_page_says_so(app: Flask, client: FlaskClient) 
     make_workshop(make_round(year=make_year()))
     db.session.commit()
     page = client.get("/workshops/").text
-    assert "No workshop to come has a published date." in page
+    assert "No date is published yet for the next workshop." in page
     assert "Planned, date not published" in page
 
 
