@@ -116,14 +116,14 @@ CONTENT: tuple[Loader, ...] = (  # in the order of loading
     *workshop_files.CONTENT,
 )
 DOCUMENTS: Documents = {  # kind -> what turns its item into a search document
-    "finding": finding_search.document,
-    "case_study": case_search.document,
-    "pioneer": pioneer_search.document,
-    "evidence": evidence_search.document,
-    "round": workshop_search.document,
-    "workshop": workshop_search.document,
-    "summary": workshop_search.document,
-    "learning_point": workshop_search.document,
+    "finding": finding_search.documents,
+    "case_study": case_search.documents,
+    "pioneer": pioneer_search.documents,
+    "evidence": evidence_search.documents,
+    "round": workshop_search.documents,
+    "workshop": workshop_search.documents,
+    "summary": workshop_search.documents,
+    "learning_point": workshop_search.documents,
 }
 NAVIGATION = (
     NavigationEntry("findings", "Findings", "/findings/"),

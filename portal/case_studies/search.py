@@ -1,6 +1,9 @@
 """A case study as a search document."""
 
+from collections.abc import Iterator, Sequence
+
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from portal.access.policy import item_tokens
 from portal.case_studies.models import CaseOutcome, CaseStudy
@@ -11,7 +14,7 @@ from portal.items.models import Item
 from portal.items.queries import item_address
 from portal.items.search import Passage, SearchDocument
 from portal.items.sources import name_documents
-from portal.items.vocabulary import terms_of, words_about
+from portal.items.vocabulary import About, read_about
 
 PARTS = {
     "problem": "Context and problem",
@@ -25,15 +28,22 @@ PARTS = {
 }
 
 
-def document(item: Item) -> SearchDocument | None:
-    """Returns: the case of this item as the search sees it, or None when there is none.
+def documents(items: Sequence[Item]) -> Iterator[SearchDocument]:
+    """Yields: the case of each item as the search sees it, where there is one. Five statements, however many.
 
     What is made up says so in its summary. Source: docs/architecture.md, "Search documents".
     """
-    case = db.session.scalar(select(CaseStudy).where(CaseStudy.item_id == item.id))
-    if case is None:
-        return None
-    terms = terms_of([item.id]).get(item.id, {})
+    ids = [item.id for item in items]
+    about = read_about(ids)
+    query = select(CaseStudy).where(CaseStudy.item_id.in_(ids))
+    rows = query.options(selectinload(CaseStudy.barriers), selectinload(CaseStudy.outcomes))
+    by_item = {case.item_id: case for case in db.session.scalars(rows)}
+    for item in items:
+        if item.id in by_item:
+            yield _document(item, by_item[item.id], about[item.id])
+
+
+def _document(item: Item, case: CaseStudy, about: About) -> SearchDocument:
     passages = _passages(case)
     return SearchDocument(
         item_id=item.id,
@@ -48,9 +58,9 @@ def document(item: Item) -> SearchDocument | None:
         ),
         updated_at=item.updated_at,
         body=" ".join(passage.text for passage in passages),
-        keywords=tuple(dict.fromkeys([*words_about(item.id), *([case.site_label] if case.site_label else [])])),
+        keywords=tuple(dict.fromkeys([*about.words, *([case.site_label] if case.site_label else [])])),
         passages=passages,
-        facets=terms,
+        facets=about.terms,
         demo=item.demo,
     )
 

@@ -1,8 +1,9 @@
 """A document of the library as a search document."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from sqlalchemy import select
+from sqlalchemy.orm import lazyload
 
 from portal.access.policy import item_tokens
 from portal.core.db import db
@@ -12,20 +13,28 @@ from portal.evidence.models import Document, DocumentFile, FilePage
 from portal.items.models import Item
 from portal.items.queries import item_address
 from portal.items.search import Passage, SearchDocument
-from portal.items.vocabulary import terms_of, words_about
+from portal.items.vocabulary import About, read_about
 
 
-def document(item: Item) -> SearchDocument | None:
-    """Returns: the document of this item as the search sees it, or None when there is none.
+def documents(items: Sequence[Item]) -> Iterator[SearchDocument]:
+    """Yields: the document of each item as the search sees it, where there is one. Four statements, and one more
+    for each document that has files: their text may be long, so it is read one by one.
 
     Passages are the sections of the outline (`#outline-...` on the document's page), then the pages of its files;
     the fragment of those goes on with the path of the page that shows the text.
     Source: docs/architecture.md, "Search documents".
     """
-    found = db.session.scalar(select(Document).where(Document.item_id == item.id))
-    if found is None:
-        return None
-    terms = terms_of([item.id]).get(item.id, {})
+    ids = [item.id for item in items]
+    about = read_about(ids)
+    rows = select(Document).where(Document.item_id.in_(ids)).options(lazyload(Document.item))
+    by_item = {row.item_id: row for row in db.session.scalars(rows)}
+    with_files = set(db.session.scalars(select(DocumentFile.item_id).where(DocumentFile.item_id.in_(ids))))
+    for item in items:
+        if item.id in by_item:
+            yield _document(item, by_item[item.id], about[item.id], _pages(item) if item.id in with_files else ())
+
+
+def _document(item: Item, found: Document, about: About, pages: Iterable[Passage]) -> SearchDocument:
     return SearchDocument(
         item_id=item.id,
         kind=item.kind,
@@ -37,9 +46,9 @@ def document(item: Item) -> SearchDocument | None:
         summary=plain(found.plain_english) or found.abstract,
         updated_at=item.updated_at,
         body=found.abstract if found.plain_english else "",
-        keywords=tuple(dict.fromkeys([*_keywords(found), *words_about(item.id)])),
-        passages=(*_sections(found), *_pages(item)),
-        facets=terms | ({"wp": (found.work_package,)} if found.work_package else {}),
+        keywords=tuple(dict.fromkeys([*_keywords(found), *about.words])),
+        passages=(*_sections(found), *pages),
+        facets={**about.terms} | ({"wp": (found.work_package,)} if found.work_package else {}),
         year=found.year,
         external_id=found.external_id,
         demo=item.demo,

@@ -1,5 +1,7 @@
 """A finding as a search document."""
 
+from collections.abc import Iterator, Sequence
+
 from sqlalchemy import select
 
 from portal.access.policy import item_tokens
@@ -9,22 +11,29 @@ from portal.findings.models import Dataset, Finding
 from portal.items.models import Item
 from portal.items.queries import item_address
 from portal.items.search import Passage, SearchDocument
-from portal.items.vocabulary import terms_of, words_about
+from portal.items.vocabulary import About, read_about
 
 SURVEY_YEAR = 2016
 SURVEY = "E03"
 
 
-def document(item: Item) -> SearchDocument | None:
-    """Returns: the finding of this item as the search sees it, or None when there is none.
+def documents(items: Sequence[Item]) -> Iterator[SearchDocument]:
+    """Yields: the finding of each item as the search sees it, where there is one. Four statements, however many.
 
     Source: docs/architecture.md, "Search documents".
     """
-    finding = db.session.scalar(select(Finding).where(Finding.item_id == item.id))
-    if finding is None:
-        return None
-    dataset = db.session.get(Dataset, finding.dataset_id) if finding.dataset_id else None
-    facets = dict(terms_of([item.id]).get(item.id, {}))
+    ids = [item.id for item in items]
+    about = read_about(ids)
+    query = select(Finding, Dataset).outerjoin(Dataset, Dataset.id == Finding.dataset_id)
+    rows = db.session.execute(query.where(Finding.item_id.in_(ids))).all()
+    by_item = {finding.item_id: (finding, dataset) for finding, dataset in rows}
+    for item in items:
+        if item.id in by_item:
+            yield _document(item, *by_item[item.id], about[item.id])
+
+
+def _document(item: Item, finding: Finding, dataset: Dataset | None, about: About) -> SearchDocument:
+    facets = dict(about.terms)
     if finding.work_package:
         facets["wp"] = (finding.work_package,)
     return SearchDocument(
@@ -38,7 +47,7 @@ def document(item: Item) -> SearchDocument | None:
         summary=plain(finding.plain_english),
         updated_at=item.updated_at,
         body=" ".join(plain(text) for text in (finding.rests_on, finding.not_shown, finding.leads_to)),
-        keywords=words_about(item.id),
+        keywords=about.words,
         passages=_passages(finding, dataset),
         facets=facets,
         year=SURVEY_YEAR if finding.document == SURVEY else None,

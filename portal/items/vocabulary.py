@@ -1,7 +1,7 @@
 """The field's terms (themes, barriers, ...) and which items are about them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, and_, select
@@ -120,18 +120,27 @@ def about_item(item_id: int) -> list[tuple[str, str, str]]:
     return [(vocabulary, key, term.name if term else key) for vocabulary, key, term in rows]
 
 
-def words_about(item_id: int) -> tuple[str, ...]:
-    """Returns: how an item's terms are called, in the source's words and in everyday ones, without repeats: what
-    its search document is found by. One statement.
-    """
+@dataclass(frozen=True, slots=True)
+class About:
+    """What an item's search document is found by of its terms: keys by vocabulary, and how they are called."""
+
+    terms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    words: tuple[str, ...] = ()  # in the source's words and in everyday ones, without repeats
+
+
+def read_about(item_ids: Sequence[int]) -> dict[int, About]:
+    """Returns: item id -> what it is about, for each of them. Two statements, however many they are."""
     query = (
-        select(Term)
-        .join(ItemTerm, and_(Term.vocabulary == ItemTerm.vocabulary, Term.key == ItemTerm.key))
-        .where(ItemTerm.item_id == item_id)
+        select(ItemTerm.item_id, Term.label, Term.plain_name)
+        .join(Term, and_(Term.vocabulary == ItemTerm.vocabulary, Term.key == ItemTerm.key))
+        .where(ItemTerm.item_id.in_(item_ids))
         .order_by(Term.vocabulary, Term.position, Term.key)
     )
-    names = [name for term in db.session.scalars(query) for name in (term.label, term.plain_name)]
-    return tuple(dict.fromkeys(name for name in names if name))
+    words: dict[int, dict[str, None]] = {item_id: {} for item_id in item_ids}
+    for item_id, *names in db.session.execute(query):
+        words[item_id].update(dict.fromkeys(name for name in names if name))
+    terms = terms_of(item_ids)
+    return {item_id: About(terms[item_id], tuple(words[item_id])) for item_id in item_ids}
 
 
 def set_terms(item_id: int, wanted: Mapping[str, Iterable[str]]) -> None:
@@ -170,13 +179,13 @@ def terms_in(document: Document) -> dict[str, list[str]]:
     """
     known = read_vocabulary()
     found: dict[str, list[str]] = {}
-    for field, vocabulary in FRONT_MATTER.items():
-        raw = document.meta.get(field) or []
+    for name, vocabulary in FRONT_MATTER.items():
+        raw = document.meta.get(name) or []
         if not isinstance(raw, list):
-            raise ContentError(f"{field}: a list expected, such as [a, b]", document.line_of(field))
+            raise ContentError(f"{name}: a list expected, such as [a, b]", document.line_of(name))
         keys = [str(key) for key in raw if not isinstance(key, dict)]
         for key in keys:
             if vocabulary != "site" and known.get(vocabulary, key) is None:
-                raise ContentError(f"{field}: {key!r} is not in the vocabulary", document.line_of(field))
+                raise ContentError(f"{name}: {key!r} is not in the vocabulary", document.line_of(name))
         found[vocabulary] = keys
     return found

@@ -1,7 +1,7 @@
 """Keeping the index true: the queue drained after each commit and before each search, and the whole rebuilt."""
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -21,7 +21,7 @@ from portal.search.engine import IndexBusy, IndexProblem, SearchEngine
 from portal.search.thesaurus import Thesaurus
 from portal.search.whoosh_engine import WhooshEngine
 
-Documents = Mapping[str, Callable[[Item], SearchDocument | None]]
+Documents = Mapping[str, Callable[[Sequence[Item]], Iterable[SearchDocument]]]
 VOCABULARY = Path(__file__).resolve().parents[2] / "content" / "vocabulary"
 REBUILD_JOB = "search.rebuild"
 WAIT = 1.0  # seconds that a search waits for another process that writes the index
@@ -33,16 +33,23 @@ log = logging.getLogger(__name__)
 
 
 class Index:
-    """The index of one installation: an engine, and what turns each kind of item into a document."""
+    """The index of one installation: an engine, and what turns items of each kind into documents."""
 
     def __init__(self, settings: Settings, documents: Documents) -> None:
         self.engine: SearchEngine = WhooshEngine(settings.data_dir / "search", thesaurus())
         self.documents = documents
 
-    def document(self, item: Item) -> SearchDocument | None:
-        """Returns: the item's search document; None when its kind has none or its row is gone."""
-        make = self.documents.get(item.kind)
-        return make(item) if make else None
+    def made_of(self, items: Iterable[Item]) -> Iterator[SearchDocument]:
+        """Yields: the search documents of these items, kind by kind; none for a kind without any or a row that is gone.
+
+        Few statements, however many items there are.
+        """
+        by_kind: dict[str, list[Item]] = {}
+        for item in items:
+            by_kind.setdefault(item.kind, []).append(item)
+        for kind, of_kind in by_kind.items():
+            if kind in self.documents:
+                yield from self.documents[kind](of_kind)
 
     def drain(self, wait: float = WAIT) -> frozenset[int]:
         """Bring the index up to date with what was committed; of a long queue, as much as takes about `wait` seconds.
@@ -102,10 +109,9 @@ class Index:
         """Under the writers' lock: read queue and rows in one fresh snapshot, write, then settle the queue."""
         with database.reading():
             waiting = index_queue.pending(most)
-            items = {item.id: item for item in _items(list(waiting))}
-            made = {item_id: self.document(items[item_id]) if item_id in items else None for item_id in waiting}
-        gone = [item_id for item_id, document in made.items() if document is None]
-        self.engine.update([document for document in made.values() if document is not None], removed=gone)
+            made = list(self.made_of(_items(list(waiting))))
+        gone = set(waiting) - {document.item_id for document in made}
+        self.engine.update(made, removed=gone)
         settle(waiting)
 
     def rebuild(self) -> int:
@@ -123,10 +129,7 @@ class Index:
     def _all(self) -> Iterator[SearchDocument]:
         last = 0
         while ids := db.session.scalars(select(Item.id).where(Item.id > last).order_by(Item.id).limit(BATCH)).all():
-            for item in _items(ids):
-                document = self.document(item)
-                if document is not None:
-                    yield document
+            yield from self.made_of(_items(ids))
             last = ids[-1]
             db.session.expunge_all()
 

@@ -1,7 +1,7 @@
 """Workshops, rounds, summaries, learning points as search documents. Source: docs/architecture.md."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -15,7 +15,7 @@ from portal.core.markdown import plain, slug_of
 from portal.items.models import Item
 from portal.items.queries import item_address
 from portal.items.search import Passage, SearchDocument
-from portal.items.vocabulary import terms_of, words_about
+from portal.items.vocabulary import About, read_about
 from portal.workshops.models import LearningPoint, ProgrammeVersion, Round, Summary, Workshop
 from portal.workshops.models.points import HEARD, KINDS
 
@@ -24,14 +24,19 @@ WORTH_OF_A_POINT = 0.5  # it is one sentence, and stands in its round's summary 
 SECTION = re.compile(r"^#{2,3} +(.+?)\s*$", re.MULTILINE)
 
 
-def document(item: Item) -> SearchDocument | None:
-    """Returns: the workshop, round, summary or learning point of this item as the search sees it, or None when
-    there is none.
+def documents(items: Sequence[Item]) -> Iterator[SearchDocument]:
+    """Yields: the workshop, round, summary or learning point of each item as the search sees it, where there is one.
+
+    Two statements, and at most two more for each.
     """
-    return MAKERS[item.kind](item)
+    about = read_about([item.id for item in items])
+    for item in items:
+        made = MAKERS[item.kind](item, about[item.id])
+        if made is not None:
+            yield made
 
 
-def _workshop(item: Item) -> SearchDocument | None:
+def _workshop(item: Item, about: About) -> SearchDocument | None:
     workshop = db.session.scalar(select(Workshop).where(Workshop.item_id == item.id))
     if workshop is None:
         return None
@@ -44,6 +49,7 @@ def _workshop(item: Item) -> SearchDocument | None:
     words = [f"{workshop.place}. {when}.", plain(workshop.description), plain(workshop.aims)]
     return _document(
         item,
+        about,
         " ".join(word for word in words if word),
         body=" ".join(passage.text for passage in passages),
         passages=passages,
@@ -57,23 +63,24 @@ def _session(entry: dict[str, str]) -> Passage:
     return Passage(words.strip(), f"Programme, {entry['start']}", f"#session-{entry['key']}")
 
 
-def _round(item: Item) -> SearchDocument | None:
+def _round(item: Item, about: About) -> SearchDocument | None:
     query = select(Round).where(Round.item_id == item.id).options(joinedload(Round.sittings))
     found = db.session.scalars(query).unique().one_or_none()
     if found is None:
         return None
     places = [workshop.place for workshop in found.sittings]
     days = [workshop.day for workshop in found.sittings]
-    return _document(item, " ".join([found.label, plain(found.aims)]).strip(), keywords=tuple(places), days=days)
+    return _document(item, about, " ".join([found.label, plain(found.aims)]).strip(), keywords=tuple(places), days=days)
 
 
-def _summary(item: Item) -> SearchDocument | None:
+def _summary(item: Item, about: About) -> SearchDocument | None:
     query = select(Summary).where(Summary.item_id == item.id).options(joinedload(Summary.round))
     summary = db.session.scalar(query)
     if summary is None:
         return None
     return _document(
         item,
+        about,
         plain(summary.plain_english),
         body=plain(summary.body),
         passages=tuple(_sections(summary.body)),
@@ -81,13 +88,14 @@ def _summary(item: Item) -> SearchDocument | None:
     )
 
 
-def _point(item: Item) -> SearchDocument | None:
+def _point(item: Item, about: About) -> SearchDocument | None:
     query = select(LearningPoint).where(LearningPoint.item_id == item.id).options(joinedload(LearningPoint.round))
     point = db.session.scalar(query)
     if point is None:
         return None
     days = [workshop.day for workshop in point.round.sittings]
-    made = _document(item, f"{KINDS[point.kind]}. {plain(point.text)}", keywords=(HEARD[point.heard],), days=days)
+    told, heard = f"{KINDS[point.kind]}. {plain(point.text)}", HEARD[point.heard]
+    made = _document(item, about, told, keywords=(heard,), days=days)
     return replace(made, worth=WORTH_OF_A_POINT)
 
 
@@ -99,6 +107,7 @@ def _sections(body: str) -> list[Passage]:
 
 def _document(
     item: Item,
+    about: About,
     summary: str,
     *,
     body: str = "",
@@ -118,9 +127,9 @@ def _document(
         summary=summary,
         updated_at=item.updated_at,
         body=body,
-        keywords=tuple(dict.fromkeys(word for word in (*keywords, *words_about(item.id)) if word)),
+        keywords=tuple(dict.fromkeys(word for word in (*keywords, *about.words) if word)),
         passages=passages,
-        facets=terms_of([item.id]).get(item.id, {}) | {"wp": ("WP3",)},
+        facets={**about.terms} | {"wp": ("WP3",)},
         year=min(known).year if known else None,
         demo=item.demo,
     )

@@ -6,7 +6,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from portal.core.db import db
-from portal.pioneers.search import document
+from portal.pioneers.search import documents
 from tests.conftest import counted_statements
 from tests.factories.case_studies import make_case, make_spread, make_terms
 from tests.factories.findings import make_finding
@@ -75,7 +75,7 @@ def test_a_page_of_a_site_that_is_not_there_is_not_found(app: Flask, client: Fla
 
 def test_the_search_knows_a_site_by_its_wave(app: Flask) -> None:
     pioneer = make_pioneer("camden", "Camden", wave=2)
-    found = document(pioneer.item)
+    (found,) = documents([pioneer.item])
     assert found is not None
     assert found.facets["wave"] == ("2",)
     assert found.facets["site"] == ("camden",)
