@@ -28,12 +28,13 @@ def handlers(settings: Settings) -> dict[str, jobs.Handler]:
     def release_due(payload: dict[str, Any]) -> None:
         plan = db.session.get(Schedule, payload["schedule_id"])
         if plan is not None:
-            release_scheduled(_viewer(plan.scheduled_by, demo=settings.demo), plan)
+            release_scheduled(viewer_now(plan.scheduled_by, demo=settings.demo), plan)
 
     return {DUE_JOB: release_due, ANNOUNCE_JOB: _announce, REMIND_JOB: _remind}
 
 
-def _viewer(person_id: int | None, *, demo: bool) -> Viewer | None:
+def viewer_now(person_id: int | None, *, demo: bool) -> Viewer | None:
+    """Returns: whoever asked for a job, with the rights that they have now; None when their account is closed."""
     person = db.session.get(Person, person_id) if person_id is not None else None
     if person is None or not person.active:
         return None

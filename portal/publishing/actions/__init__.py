@@ -11,7 +11,7 @@ from portal.publishing.actions.consent import (
 from portal.publishing.actions.corrections import correct, drop_correction, propose_correction
 from portal.publishing.actions.disclosure import let_stand
 from portal.publishing.actions.loaded import keep_loaded
-from portal.publishing.actions.release import open_early_insight, release, undo_release, undo_until
+from portal.publishing.actions.release import open_early_insight, release, release_all, undo_release, undo_until
 from portal.publishing.actions.review import (
     answer_review,
     approve,
@@ -46,6 +46,7 @@ __all__ = [
     "record_public_source",
     "refuse_consent",
     "release",
+    "release_all",
     "release_scheduled",
     "restore",
     "schedule",

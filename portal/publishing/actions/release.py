@@ -1,5 +1,6 @@
 """Release: open as early insight, publish, and undo within ten minutes."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -12,6 +13,7 @@ from portal.publishing.actions.telling import demand, demand_version, note, tell
 from portal.publishing.kinds import RELEASED, Content, Obstacle, Refused, kind_of
 from portal.publishing.models import CaveatAcceptance, Correction, ItemVersion, Schedule
 from portal.publishing.queries.content import live_content
+from portal.publishing.queries.disclosure import read_known
 from portal.publishing.queries.obstacles import list_obstacles
 from portal.publishing.queries.versions import find_version
 
@@ -37,6 +39,31 @@ def open_early_insight(actor: Viewer, item: Item, *, expected_version: int | Non
     return _release(actor, item, "early_insight", "publishing:early_insight", expected_version)
 
 
+def release_all(actor: Viewer, contents: Mapping[Item, Content]) -> dict[Item, Refused]:
+    """Publish items that were just made, each as `release` does; `contents` are their words, so none are read again.
+
+    Three statements, what `Kind.attached` needs for each, and what is written. They wait for no set time yet.
+    Returns: those that could not be published, with every obstacle. Raises: Denied.
+    """
+    known, refused = read_known(), {}
+    released: list[tuple[Item, ItemVersion]] = []
+    with db.session.no_autoflush:
+        for item, content in contents.items():
+            demand(actor, "publish:release", item)
+            obstacles = list_obstacles(item, "published", content, known=known)
+            if obstacles:
+                refused[item] = Refused(obstacles)
+            else:
+                version = _moved(actor, item, content, "published")
+                _date(item, version)
+                released.append((item, version))
+    db.session.flush()
+    for item, version in released:
+        _end_release(actor, item, version, "publishing:release")
+    db.session.flush()
+    return refused
+
+
 def _release(actor: Viewer, item: Item, target: str, act: str, expected_version: int | None) -> ItemVersion:
     demand(actor, "publish:release", item)
     demand_version(item, expected_version)
@@ -44,12 +71,18 @@ def _release(actor: Viewer, item: Item, target: str, act: str, expected_version:
     obstacles = list_obstacles(item, target, content)
     if obstacles:
         raise Refused(obstacles)
+    version = _moved(actor, item, content, target)
+    end_schedule(item, "done")
+    finish_release(actor, item, version, act)
+    return version
+
+
+def _moved(actor: Viewer, item: Item, content: Content, target: str) -> ItemVersion:
+    """Keep the words as a version and let the item stand in its new state. Returns: the version."""
     version = keep_version(actor, item, content, target)
     item.state = target
     if target == "published" and item.published_at is None:
         item.published_at = version.released_at
-    end_schedule(item, "done")
-    finish_release(actor, item, version, act)
     return version
 
 
@@ -80,10 +113,18 @@ def keep_version(
 
 def finish_release(actor: Viewer, item: Item, version: ItemVersion, act: str) -> None:
     """What every release ends with: the review-by date, the room's part, the audit line, the news in ten minutes."""
+    _date(item, version)
+    db.session.flush()
+    _end_release(actor, item, version, act)
+
+
+def _date(item: Item, version: ItemVersion) -> None:
     if item.review_by is None:
         item.review_by = (clock.in_london(version.released_at) + REVIEW_AFTER).date()
     item.touch()
-    db.session.flush()
+
+
+def _end_release(actor: Viewer, item: Item, version: ItemVersion, act: str) -> None:
     act_of_room = kind_of(item).on_release
     if act_of_room:
         act_of_room(item)

@@ -10,6 +10,7 @@ from portal.publishing.guard.text import Text, Word
 
 PARTICLES, TITLES = word_list("particles"), word_list("titles")
 SLIP_FROM = 5  # letters
+MOST_WORDS = 20_000  # of which we remember whose names they may begin
 Stems = tuple[str, ...]
 
 
@@ -66,9 +67,18 @@ class Members:
 
     def _meant(self, stem: str) -> tuple[str, ...]:
         """The first words of forms that a word may stand for, itself or a slip."""
-        if stem not in self._alike:
-            self._alike[stem] = tuple(part for part in self._forms if _same(stem, part))
-        return self._alike[stem]
+        known = self._alike
+        if stem not in known and len(known) >= MOST_WORDS:
+            known = self._alike = {}
+        if stem not in known:
+            known[stem] = tuple(part for part in self._forms if _same(stem, part))
+        return known[stem]
+
+
+@lru_cache(maxsize=4)
+def members_called(names: tuple[str, ...]) -> Members:
+    """Returns: these members' names, kept from text to text: what a word may stand for is found out once."""
+    return Members(names)
 
 
 @lru_cache(maxsize=8)

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from portal.publishing.guard.hits import Rules, Span
 from portal.publishing.guard.lists import word_list
-from portal.publishing.guard.members import Members
+from portal.publishing.guard.members import Members, members_called
 from portal.publishing.guard.text import Text, Word
 
 TITLES, ROLES, FIRST_NAMES = word_list("titles"), word_list("roles"), word_list("first_names")
@@ -26,8 +27,7 @@ _REFERENCE = re.compile(r"\s(?:[A-Z]\.?\s?){1,3}(?![A-Za-z])|,\s(?:[A-Z]\.\s?){1
 def find(text: Text, rules: Rules) -> Iterator[Span]:
     """Yields: each stretch that may name a person who is not an author."""
     words = text.words
-    members = Members(rules.people)
-    authors = [{word.stem for word in Text(name).words} for name in rules.authors]
+    members, authors = members_called(rules.people), _words_of(rules.authors)
     for place, word in enumerate(words):
         last = members.end_of_name(text, place)
         if last is not None:
@@ -43,7 +43,12 @@ def find(text: Text, rules: Rules) -> Iterator[Span]:
     yield from _surnames_alone(text, members, authored)
 
 
-def _is_author(words: list[Word], place: int, last: Word, authors: list[set[str]], members: Members) -> bool:
+@lru_cache(maxsize=4)
+def _words_of(names: frozenset[str]) -> list[frozenset[str]]:
+    return [frozenset(word.stem for word in Text(name).words) for name in names]
+
+
+def _is_author(words: list[Word], place: int, last: Word, authors: list[frozenset[str]], members: Members) -> bool:
     """Whether the name is one of an author, and of no member."""
     said = {word.stem for word in words[place : place + 4] if word.start <= last.start} - TITLES
     return last.stem not in members.last_words and any(said <= names for names in authors)

@@ -8,6 +8,11 @@ from portal.publishing.guard.text import Text
 
 Detector = Callable[[Text, Rules], Iterator[Span]]
 DETECTORS: tuple[Detector, ...] = (contact.find, organisations.find, people.find, sites.find, groups.find)
+ONE_KIND: dict[Detector, str] = {  # what is found by those that find one kind of thing
+    organisations.find: "organisation",
+    sites.find: "site",
+    groups.find: "small-group",
+}
 # Detectors that are not asked in a context.
 ALLOWED = {
     "text": frozenset[str](),
@@ -30,7 +35,8 @@ def scan(texts: Mapping[str, str], rules: Rules | None = None) -> list[Hit]:
 def _scan_one(place: str, text: Text, rules: Rules) -> Iterator[Hit]:
     context = rules.contexts.get(place) or rules.contexts.get(place.partition(" ")[0], "text")
     allowed, detectors = ALLOWED[context], (contact.find,) if context == "attachment" else DETECTORS
-    spans = [span for find in detectors for span in find(text, rules) if span.detector not in allowed]
+    asked = [find for find in detectors if ONE_KIND.get(find) not in allowed]
+    spans = [span for find in asked for span in find(text, rules) if span.detector not in allowed]
     for span in _without_overlaps(spans):
         yield _hit(place, text, span)
 

@@ -19,7 +19,7 @@ from portal.publishing.queries.content import (
     may_edit,
     next_content,
 )
-from portal.publishing.queries.disclosure import Find, list_finds, named_sites, open_finds
+from portal.publishing.queries.disclosure import Find, Known, list_finds, named_sites, open_finds, read_known
 from portal.publishing.queries.links import without_hidden_links
 from portal.publishing.queries.obstacles import list_obstacles, status_address
 from portal.publishing.queries.pages import PageState, is_due, page_state
@@ -27,6 +27,7 @@ from portal.publishing.queries.versions import differences, find_version, get_ve
 
 __all__ = [
     "Find",
+    "Known",
     "PageState",
     "acceptance_count",
     "authors_of",
@@ -52,6 +53,7 @@ __all__ = [
     "next_content",
     "open_finds",
     "page_state",
+    "read_known",
     "status_address",
     "versions_of",
     "viewer_for_preview",

@@ -33,34 +33,47 @@ class Find:
         return count_people([ruling.person for ruling in self.rulings]) >= NEEDED
 
 
-def list_finds(item: Item, content: Content) -> list[Find]:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Who has an account, by name: members, whom no text may name, and the team, who are authors."""
+
+    members: tuple[str, ...]
+    team: frozenset[str]
+
+
+def read_known() -> Known:
+    """Returns: the names of everybody with an active account. One statement."""
+    people = db.session.execute(select(Person.name, Person.role).where(Person.active)).all()
+    return Known(
+        members=tuple(name for name, role in people if role in MEMBERS),
+        team=frozenset(name for name, role in people if role in TEAM),
+    )
+
+
+def list_finds(item: Item, content: Content, known: Known | None = None) -> list[Find]:
     """Returns: everything the guard finds in these words and in what is attached, in reading order.
 
-    At most four statements, and what `Kind.attached` needs.
+    `known`: who has an account, for callers that look at many items. At most four statements, and what
+    `Kind.attached` needs.
     """
     kind = kind_of(item)
     texts = content.texts | dict(kind.attached(item.id) if kind.attached else {})
-    hits = scan(texts, rules_for(item, content))
+    hits = scan(texts, rules_for(item, content, known))
     rulings = _rulings(item) if hits else {}
     return [Find(hit, kind.label(hit.place), tuple(rulings.get(hit.key, ()))) for hit in hits]
 
 
-def open_finds(item: Item, content: Content) -> list[Find]:
+def open_finds(item: Item, content: Content, known: Known | None = None) -> list[Find]:
     """Returns: the finds that are not settled."""
-    return [find for find in list_finds(item, content) if not find.settled]
+    return [find for find in list_finds(item, content, known) if not find.settled]
 
 
-def rules_for(item: Item, content: Content) -> Rules:
+def rules_for(item: Item, content: Content, known: Known | None = None) -> Rules:
     """Returns: what the text of this item may hold: the sites that its kind allows, the members, the researchers."""
     kind = kind_of(item)
     allowed = None if kind.sites == "always" else frozenset(named_sites(item, content))
-    people = db.session.execute(select(Person.name, Person.role).where(Person.active)).all()
-    return Rules(
-        sites=allowed,
-        people=tuple(name for name, role in people if role in MEMBERS),
-        authors=frozenset(name for name, role in people if role in TEAM),
-        contexts=kind.contexts,
-    )
+    people = known or read_known()
+    return Rules(sites=allowed, people=people.members, authors=people.team, contexts=kind.contexts)
 
 
 def named_sites(item: Item, content: Content) -> Sequence[str]:

@@ -12,7 +12,7 @@ from portal.publishing.kinds import Content, Obstacle, checks_of, kind_of
 from portal.publishing.models import Review
 from portal.publishing.queries.consent import consent_obstacles
 from portal.publishing.queries.content import list_approvals
-from portal.publishing.queries.disclosure import open_finds
+from portal.publishing.queries.disclosure import Known, open_finds
 
 
 def status_address(item: Item) -> str:
@@ -20,15 +20,18 @@ def status_address(item: Item) -> str:
     return f"/items/{item.id}/publishing"
 
 
-def list_obstacles(item: Item, target: str, content: Content, *, correcting: bool = False) -> list[Obstacle]:
+def list_obstacles(
+    item: Item, target: str, content: Content, *, correcting: bool = False, known: Known | None = None
+) -> list[Obstacle]:
     """Returns: all that keeps `content` from being shown in the state `target`; empty when nothing does.
 
     `correcting`: the item is released in that state already, and its way there is not asked about again.
+    `known`: who has an account, for callers that look at many items.
     """
     found = [] if correcting else _on_the_way(item, target)
     found += _complete(item, content)
     found += _approved(item, content)
-    found += _identifying(item, content)
+    found += _identifying(item, content, known)
     found += consent_obstacles(item, content)
     for check in checks_of(item):
         found += check(item, content, target)
@@ -90,14 +93,14 @@ def _complete(item: Item, content: Content) -> list[Obstacle]:
 
 def _approved(item: Item, content: Content) -> list[Obstacle]:
     needed = kind_of(item).path.approvals
-    if len(list_approvals(item, content.digest)) >= needed:
+    if not needed or len(list_approvals(item, content.digest)) >= needed:
         return []
     return [Obstacle("Nobody else has approved these very words.", f"/items/{item.id}/review")]
 
 
-def _identifying(item: Item, content: Content) -> list[Obstacle]:
+def _identifying(item: Item, content: Content, known: Known | None) -> list[Obstacle]:
     """One obstacle for each place of the text in which the guard found something that is not settled."""
-    by_label = Counter(find.label for find in open_finds(item, content))
+    by_label = Counter(find.label for find in open_finds(item, content, known))
     address = f"/items/{item.id}/disclosure"
     return [
         Obstacle(f"{label}: {_times(number)} could identify a Pioneer or a person.", address)
