@@ -24,6 +24,7 @@ from portal.publishing.jobs import enqueue_reminder
 IDLE_SECONDS = 1.0
 CHECK_SECONDS = 0.5
 THREADS = 8
+AT_A_TIME = 5  # jobs between two looks at what waits to be indexed
 
 
 def is_loopback(host: str) -> bool:
@@ -121,7 +122,7 @@ def worker(once: bool) -> None:
             enqueue_digests()
             enqueue_purge()
         while not stopping:
-            done = jobs.run_due(limit=50)
+            done = jobs.run_due(limit=AT_A_TIME)
             app.extensions["index"].catch_up()
             db.session.remove()
             if once and not done:

@@ -153,7 +153,7 @@ class FilePage(Base):
 
 
 class ImportUpload(Base):
-    """A file of references that was read and waits for the decisions of the person who sent it."""
+    """A file of references that was read and waits for the decisions of the person who sent it, or is written."""
 
     __tablename__ = "import_uploads"
 
@@ -162,6 +162,18 @@ class ImportUpload(Base):
     name: Mapped[str] = mapped_column(String(200))
     parsed: Mapped[bytes] = mapped_column(LargeBinary)  # records and problems: compressed JSON
     uploaded_at: Mapped[datetime] = mapped_column(default=clock.now, index=True)  # UTC; deleted a day later
+    # Of a long import, which the worker writes batch by batch: how far it is. NULL: it waits for decisions.
+    run: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+
+
+class ImportBatch(Base):
+    """A part of a long import that is still to be written, as it was decided; deleted in the commit that writes it."""
+
+    __tablename__ = "import_batches"
+
+    upload_id: Mapped[int] = mapped_column(ForeignKey("import_uploads.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)  # from 1; written in this order
+    rows: Mapped[bytes] = mapped_column(LargeBinary)  # new records and merged ones: compressed JSON
 
 
 def names_as_data(names: Iterable[Name]) -> list[dict[str, Any]]:

@@ -91,6 +91,9 @@ NEWS: dict[str, Says] = {  # name of the news -> what it says
         "answer", "A Pioneer decided on its consent", "A Pioneer decided on the text that names it."
     ),
     "evidence:file_read": Says("awaits", "Your file was read", "The file that you put up was read."),
+    "evidence:imported": Says(
+        "awaits", "Your import is done", "The file of references that you sent is in the library."
+    ),
     "round:announce": Says("programme", "A new workshop round", "A new round of workshops is announced."),
     "programme:publish": Says("programme", "A workshop's programme", "A programme is out, or has changed."),
     "workshop:status": Says("programme", "A workshop's plan has changed", "A sitting is on, off, full or moved."),

@@ -12,15 +12,15 @@ from portal.core import audit, clock, jobs
 from portal.core.db import db
 from portal.core.errors import Conflict, Denied
 from portal.evidence.actions.release import words_of
-from portal.evidence.actions.slugs import free_slug, taken_slugs
+from portal.evidence.actions.slugs import new_slugs
 from portal.evidence.citations.reference import Reference
-from portal.evidence.importing import Action, Choice, Parsed, Plan, Update, settle
+from portal.evidence.importing import Action, Choice, Parsed, Plan, Settled, Update, settle
 from portal.evidence.models import Document, ImportUpload, short_title
 from portal.evidence.queries.imports import Compared, pack, plan_mark
 from portal.items.models import Item
 from portal.publishing import actions as publishing
 from portal.publishing.actions.release import keep_version
-from portal.publishing.kinds import RELEASED, Content, Refused
+from portal.publishing.kinds import RELEASED, Content
 from portal.publishing.queries import list_obstacles, live_content, may_edit
 
 FORGET_JOB = "evidence.forget_upload"
@@ -54,7 +54,8 @@ def keep_upload(actor: Viewer, name: str, parsed: Parsed) -> ImportUpload:
         raise Denied()
     session = db.session()
     for old in session.scalars(select(ImportUpload).where(ImportUpload.person_id == actor.person_id)):
-        session.delete(old)
+        if not is_running(old):
+            session.delete(old)
     upload = ImportUpload(person_id=actor.person_id, name=name[:200], parsed=pack(parsed))
     session.add(upload)
     session.flush()
@@ -63,11 +64,30 @@ def keep_upload(actor: Viewer, name: str, parsed: Parsed) -> ImportUpload:
 
 
 def forget_upload(upload_id: int) -> None:
-    """Delete an upload that nobody decided on. For the job."""
+    """Delete an upload that nobody decided on, or that was written; one that is written now waits. For the job."""
     session = db.session()
     upload = session.get(ImportUpload, upload_id)
-    if upload is not None:
+    if upload is not None and is_running(upload):
+        jobs.enqueue(FORGET_JOB, {"upload_id": upload.id}, run_at=clock.now() + KEPT_FOR)
+    elif upload is not None:
         session.delete(upload)
+
+
+def is_running(upload: ImportUpload) -> bool:
+    """Returns: whether the worker still writes this upload."""
+    return upload.run is not None and not upload.run["ended"]
+
+
+def decide(actor: Viewer, compared: Compared, choices: Mapping[int, Choice], *, mark: str) -> Settled:
+    """Returns: what is to be written. `mark` is that of the plan that was shown.
+
+    Raises: Denied; Conflict when the library is no longer as it was shown.
+    """
+    if not allowed(actor, "evidence:import"):
+        raise Denied()
+    if plan_mark(compared.plan) != mark:
+        raise Conflict(CHANGED)
+    return settle(compared.plan, only_allowed(compared.plan, choices, compared.changeable(actor)))
 
 
 def import_upload(
@@ -85,16 +105,11 @@ def import_upload(
     actor; published ones pass the gate of publishing, and those that do not pass stay drafts.
     Returns: what was done. Raises: Denied; Conflict when the library is no longer as it was shown.
     """
-    if not allowed(actor, "evidence:import"):
-        raise Denied()
-    plan = compared.plan
-    if plan_mark(plan) != mark:
-        raise Conflict(CHANGED)
-    settled = settle(plan, only_allowed(plan, choices, compared.changeable(actor)))
+    settled = decide(actor, compared, choices, mark=mark)
     held_back = write_updates(actor, list(settled.updates.values()))
     documents = write_new(actor, list(settled.additions.values()), Target(audience=target.audience))
     if target.state == "published":
-        held_back += _publish(actor, documents)
+        held_back += publish(actor, documents)
     db.session.delete(upload)
     note_import(actor, settled.counts)
     return Result(settled.counts, tuple(held_back))
@@ -115,12 +130,9 @@ def write_new(actor: Viewer, references: Sequence[Reference], target: Target) ->
 
     Returns: the documents, flushed.
     """
-    taken = taken_slugs(list(references)) if references else set()
     session = db.session()
     documents = []
-    for reference in references:
-        slug = free_slug(reference, taken)
-        taken.add(slug)
+    for reference, slug in zip(references, new_slugs(references), strict=True):
         item = Item(kind="evidence", slug=slug, title=short_title(reference.title), audience=target.audience)
         item.owner_id = actor.person_id
         document = Document(item=item)
@@ -161,23 +173,23 @@ def _write_update(actor: Viewer, document: Document, merged: Reference) -> str:
     return ""
 
 
-def _publish(actor: Viewer, documents: Sequence[Document]) -> list[str]:
-    """Release each through the gate. Returns: sentences about those that stay drafts, and why."""
-    held_back = []
-    for document in documents:
-        try:
-            publishing.release(actor, document.item)
-        except Refused as refused:
-            held_back.append(f"“{document.item.title}” stays a draft: {refused}")
-    return held_back
+def publish(actor: Viewer, documents: Sequence[Document]) -> list[str]:
+    """Release new documents through the gate. Returns: sentences about those that stay drafts, and why."""
+    refused = publishing.release_all(actor, {document.item: _content_of(document) for document in documents})
+    return [f"“{item.title}” stays a draft: {reasons}" for item, reasons in refused.items()]
+
+
+def _content_of(document: Document) -> Content:
+    """The words of a document that is about no term yet."""
+    item = document.item
+    return Content(item.title, item.audience, item.audience_key, words_of(document) | {"about": ""})
 
 
 def _publish_as_loaded(actor: Viewer, documents: Sequence[Document]) -> None:
     """As content files are: the first version is kept, nobody is told."""
     for document in documents:
         item = document.item
-        content = Content(item.title, item.audience, item.audience_key, words_of(document) | {"about": ""})
-        version = keep_version(actor, item, content, "published")
+        version = keep_version(actor, item, _content_of(document), "published")
         item.state, item.published_at = "published", version.released_at
     db.session.flush()
 

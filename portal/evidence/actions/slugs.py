@@ -1,8 +1,7 @@
 """The last part of a document's address, made once from what the document says."""
 
 import unicodedata
-from collections.abc import Collection, Iterator
-from itertools import count
+from collections.abc import Sequence
 
 from sqlalchemy import select
 
@@ -12,30 +11,49 @@ from portal.evidence.citations.reference import Reference
 from portal.items.models import Item
 
 RESERVED = frozenset({"new", "import", "export", "files"})  # addresses of pages beside the documents
+AT_ONCE = 500  # addresses in one statement
 LONGEST = 80  # characters; 120 fit
 
 
 def new_slug(reference: Reference) -> str:
-    """Returns: an address that no document has, such as "erens-2017-early-findings". One statement."""
-    return free_slug(reference, taken_slugs([reference]))
+    """Returns: an address that no document has, such as "erens-2017-early-findings"."""
+    return new_slugs([reference])[0]
 
 
-def taken_slugs(references: list[Reference]) -> set[str]:
-    """Returns: every address in use that could stand in the way of theirs. One statement; for many, all addresses."""
-    query = select(Item.slug).where(Item.kind == "evidence")
-    if len(references) == 1:
-        query = query.where(Item.slug.startswith(_stem(references[0]), autoescape=True))
-    return set(db.session.scalars(query))
+def new_slugs(references: Sequence[Reference]) -> list[str]:
+    """Returns: an address for each that no document has, and no other of them.
+
+    One statement for up to 500, however many documents there are, and one more for each time that the addresses
+    tried are in use.
+    """
+    stems = [_stem(reference) for reference in references]
+    found: dict[int, str] = {}
+    used: set[str] = set(RESERVED)
+    first, width = 1, 1
+    while len(found) < len(stems):
+        open_stems = {stem for place, stem in enumerate(stems) if place not in found}
+        tried = {stem: [_numbered(stem, n) for n in range(first, first + width)] for stem in sorted(open_stems)}
+        used |= _taken([slug for slugs in tried.values() for slug in slugs])
+        for place, stem in enumerate(stems):
+            slug = next((slug for slug in tried.get(stem, ()) if slug not in used), None)
+            if place not in found and slug is not None:
+                found[place] = slug
+                used.add(slug)
+        first, width = first + width, width * 8
+    return [found[place] for place in range(len(stems))]
 
 
-def free_slug(reference: Reference, taken: Collection[str]) -> str:
-    """Returns: the first address for this reference that is not taken."""
-    return next(slug for slug in _candidates(_stem(reference)) if slug not in taken and slug not in RESERVED)
+def _taken(slugs: Sequence[str]) -> set[str]:
+    """Returns: those of these addresses that documents have."""
+    found: set[str] = set()
+    for start in range(0, len(slugs), AT_ONCE):
+        query = select(Item.slug).where(Item.kind == "evidence", Item.slug.in_(slugs[start : start + AT_ONCE]))
+        found.update(db.session.scalars(query))
+    return found
 
 
-def _candidates(stem: str) -> Iterator[str]:
-    yield stem
-    yield from (f"{stem}-{number}" for number in count(2))
+def _numbered(stem: str, number: int) -> str:
+    return stem if number == 1 else f"{stem}-{number}"
 
 
 def _stem(reference: Reference) -> str:

@@ -59,10 +59,14 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """A record of the library as it is to be after a merge."""
+    """A record of the library as it is to be after a merge.
+
+    `version`: which one the merge was decided on, for imports that are written later; None: it is written at once.
+    """
 
     key: str
     reference: Reference
+    version: int | None = None
 
 
 @dataclass(slots=True)

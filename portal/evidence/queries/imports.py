@@ -7,26 +7,37 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from portal.access.policy import Viewer
 from portal.core.db import db
 from portal.core.errors import NotFound
+from portal.core.jobs import Job
 from portal.evidence.citations.reference import Name, PartialDate, Reference
-from portal.evidence.importing import Existing, Parsed, Plan, Problem, Record, plan_import
-from portal.evidence.models import Document, ImportUpload
+from portal.evidence.importing import Existing, Parsed, Plan, Problem, Record, Update, plan_import
+from portal.evidence.models import Document, ImportBatch, ImportUpload
+from portal.items.models import Item
 from portal.items.queries import item_address, readable
 from portal.publishing.queries import may_edit
 
+BATCH_JOB = "evidence.import_batch"
 GONE = "That import is done, or more than a day old. Choose the file again."
 
 
-def get_upload(viewer: Viewer, upload_id: int) -> ImportUpload:
-    """Returns: an upload of this very person. Raises: NotFound."""
-    upload = db.session.get(ImportUpload, upload_id)
+def get_upload(viewer: Viewer, upload_id: int, *, afresh: bool = False) -> ImportUpload:
+    """Returns: an upload of this very person; `afresh`: as it is now, if it was read before. Raises: NotFound."""
+    upload = db.session.get(ImportUpload, upload_id, populate_existing=afresh)
     if upload is None or upload.person_id != viewer.person_id:
         raise NotFound(GONE)
     return upload
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A part of an import as it was decided: new records, and those to be merged into documents."""
+
+    additions: tuple[Reference, ...] = ()
+    updates: tuple[Update, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +85,59 @@ def plan_mark(plan: Plan) -> str:
     return hashlib.sha256(repr(told).encode()).hexdigest()[:32]
 
 
+def library_stamp() -> tuple[Any, ...]:
+    """Returns: a mark of the library as it is; another one when anything was added, changed or removed.
+
+    One statement, quick however many documents there are.
+    """
+    query = select(func.count(), func.max(Document.id), func.max(Item.updated_at), func.sum(Item.version))
+    return tuple(db.session.execute(query.select_from(Document).join(Document.item)).one())
+
+
+def find_job(upload: ImportUpload) -> Job | None:
+    """Returns: the job that writes the next batch of a long import, or None when nothing is left to write."""
+    number = db.session.scalar(select(func.min(ImportBatch.number)).where(ImportBatch.upload_id == upload.id))
+    if number is None:
+        return None
+    return db.session.scalar(select(Job).where(Job.key == batch_key(upload.id, number)))
+
+
+def batch_key(upload_id: int, number: int) -> str:
+    """Returns: the key of the job that writes this batch, so that it is queued once."""
+    return f"{BATCH_JOB}:{upload_id}:{number}"
+
+
 def pack(parsed: Parsed) -> bytes:
     """Returns: the parsed file as it is kept between the two steps of an import."""
-    return zlib.compress(json.dumps(asdict(parsed), ensure_ascii=False).encode("utf-8", "surrogatepass"))
+    return _packed(asdict(parsed))
+
+
+def pack_batch(batch: Batch) -> bytes:
+    """Returns: a part of a long import as it is kept until the worker writes it."""
+    return _packed(asdict(batch))
+
+
+def unpack_batch(data: bytes) -> Batch:
+    """Returns: the part that `pack_batch` was given."""
+    kept = _unpacked(data)
+    return Batch(
+        tuple(_reference(row) for row in kept["additions"]),
+        tuple(Update(row["key"], _reference(row["reference"]), row["version"]) for row in kept["updates"]),
+    )
+
+
+def _packed(data: dict[str, Any]) -> bytes:
+    return zlib.compress(json.dumps(data, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+
+
+def _unpacked(data: bytes) -> dict[str, Any]:
+    kept: dict[str, Any] = json.loads(zlib.decompress(data).decode("utf-8", "surrogatepass"))
+    return kept
 
 
 def unpack(data: bytes) -> Parsed:
     """Returns: the parsed file that `pack` was given."""
-    kept: dict[str, Any] = json.loads(zlib.decompress(data).decode("utf-8", "surrogatepass"))
+    kept = _unpacked(data)
     return Parsed(
         kept["format"],
         tuple(_record(row) for row in kept["records"]),
@@ -91,7 +147,10 @@ def unpack(data: bytes) -> Parsed:
 
 
 def _record(row: dict[str, Any]) -> Record:
-    said = row["reference"]
+    return Record(row["line"], _reference(row["reference"]), tuple(row["notices"]))
+
+
+def _reference(said: dict[str, Any]) -> Reference:
     issued = said["issued"]
     read = said | {
         "authors": _names(said["authors"]),
@@ -99,7 +158,7 @@ def _record(row: dict[str, Any]) -> Record:
         "issued": PartialDate(**issued) if issued else None,
         "keywords": tuple(said["keywords"]),
     }
-    return Record(row["line"], Reference(**read), tuple(row["notices"]))
+    return Reference(**read)
 
 
 def _names(rows: Sequence[dict[str, str]]) -> tuple[Name, ...]:

@@ -66,7 +66,7 @@ def _summary(parsed: Parsed, plan: Plan) -> str:
         (plan.count(Action.UNCHANGED), "here already, nothing new"),
     ):
         if count:
-            told.append(f"{count} {words}")
+            told.append(f"{count:,} {words}")
     bad = f" We could not read {_number(len(parsed.problems), 'record')}." if parsed.problems else ""
     return f"{told[0]}{': ' if told[1:] else ''}{', '.join(told[1:])}.{bad}"
 
@@ -131,7 +131,7 @@ def told_counts(counts: Mapping[Action, int], problems: int, held_back: Sequence
     """Returns: what an import did, in a few sentences; of what was held back the first three."""
     added = counts.get(Action.ADD, 0) + counts.get(Action.KEEP_BOTH, 0)
     left = counts.get(Action.SKIP, 0) + counts.get(Action.UNCHANGED, 0)
-    told = f"The import is done: {added} added, {counts.get(Action.MERGE, 0)} merged, {left} left as they were."
+    told = f"The import is done: {added:,} added, {counts.get(Action.MERGE, 0):,} merged, {left:,} left as they were."
     bad = [f"{_number(problems, 'record')} could not be read."] if problems else []
-    more = [f"And {len(held_back) - MOST_TOLD} more like this."] if len(held_back) > MOST_TOLD else []
+    more = [f"And {len(held_back) - MOST_TOLD:,} more like this."] if len(held_back) > MOST_TOLD else []
     return " ".join([told, *bad, *held_back[:MOST_TOLD], *more])

@@ -9,7 +9,8 @@ blueprint = Blueprint("evidence", __name__, url_prefix="/library")
 for module in (reading, writing, files, importing, exporting):
     module.add_routes(blueprint)
 
-SLOW = ("evidence.attach", "evidence.read_import")  # they read a file before they write
+# They read a file, or compare it with the library, before they write.
+SLOW = ("evidence.attach", "evidence.read_import", "evidence.decide_import")
 
 
 @blueprint.record_once

@@ -126,6 +126,8 @@ def _moderators(item: Item) -> list[int]:
 
 def _of_named(event: Event, item: Item | None) -> Hearers:
     """Events that name their own readers."""
+    if event.name == "evidence:imported":
+        yield event.payload["person"], event.name, f"/library/import/{event.payload['upload']}"
     if item is None:
         return
     if event.name in ("case_study:ask", "case_study:answer"):
