@@ -13,11 +13,13 @@ from portal.core.db import reading, writing
 from portal.core.errors import Conflict, NotFound
 from portal.evidence.actions import files, imports
 from portal.evidence.citations.exporting import FORMAT_IDS, export
-from portal.evidence.importing import Action, Choice, Plan, Problem, Settled, read_references, settle
+from portal.evidence.importing import Action, Choice, Match, Plan, Problem, Record, Settled, read_references, settle
 from portal.evidence.models import READING, Document
 from portal.evidence.queries.documents import find_document
 from portal.evidence.queries.imports import compare
 from portal.evidence.queries.library import list_all
+from portal.evidence.shown.preview import FOUND_BY
+from portal.search.indexing import Index
 
 BATCH = 250  # records in one transaction, so that the website can write in between
 ANSWERS = {"skip": Action.SKIP, "merge": Action.MERGE, "keep-both": Action.KEEP_BOTH}
@@ -50,15 +52,20 @@ def import_library(file: Path, format_id: str | None, state: str, audience: str,
             plan = compare(actor, parsed).plan
         settled = settle(plan, _choices(plan, ANSWERS[duplicates]))
         held_back = _write(actor, settled, imports.Target(state, audience))
-        app.extensions["index"].make_ready()
+        _index(app.extensions["index"], len(settled.additions) + len(settled.updates))
     _report(parsed.problems, [*parsed.notices, *held_back], plan, settled)
     if parsed.problems and not parsed.records:
         sys.exit(1)
 
 
 def _choices(plan: Plan, action: Action) -> dict[int, Choice]:
-    here = (proposal for proposal in plan.proposals if proposal.match and proposal.match.differences)
-    return {proposal.number: Choice(action) for proposal in here}
+    """Those that are here already and differ; to keep both, those that have another id as well, once."""
+    return {
+        proposal.number: Choice(action)
+        for proposal in plan.proposals
+        if (proposal.match and proposal.match.differences)
+        or (proposal.is_twin and proposal.record.reference.external_id not in plan.used_ids)
+    }
 
 
 def _write(actor: Viewer, settled: Settled, target: imports.Target) -> list[str]:
@@ -79,6 +86,12 @@ def _write(actor: Viewer, settled: Settled, target: imports.Target) -> list[str]
     return held_back
 
 
+def _index(index: Index, number: int) -> None:
+    """Write what was imported into the index, with a bar on a terminal: of many records that takes a while too."""
+    with click.progressbar(length=number, label="Indexing", file=sys.stderr) as bar:
+        index.make_ready(told=bar.update)
+
+
 def _batches(rows: Sequence[Row]) -> list[Sequence[Row]]:
     return [rows[start : start + BATCH] for start in range(0, len(rows), BATCH)]
 
@@ -91,14 +104,24 @@ def _report(problems: Sequence[Problem], notes: Sequence[str], plan: Plan, settl
     for proposal in plan.proposals:
         for notice in proposal.record.notices:
             click.echo(f"note: line {proposal.record.line}: {notice}", err=True)
-        if proposal.match and proposal.match.differences:
-            differing = ", ".join(one.label.lower() for one in proposal.match.differences)
-            click.echo(f"here already: line {proposal.record.line}, differs in {differing}", err=True)
+        if proposal.match and proposal.asks:
+            click.echo(f"here already: {_told(proposal.record, proposal.match)}", err=True)
+    if any(proposal.is_twin for proposal in plan.proposals):
+        click.echo("note: to keep records that are taken for the same, add --duplicates keep-both", err=True)
     counts = settled.counts
     click.echo(
         f"{len(settled.additions)} added, {counts[Action.MERGE]} merged, "
         f"{counts[Action.SKIP] + counts[Action.UNCHANGED]} left as they were, {len(problems)} not readable."
     )
+
+
+def _told(record: Record, match: Match) -> str:
+    """Which record it is, what it is the same as and how we know, and what differs."""
+    ours, where = match.existing.reference.external_id, match.existing.line
+    other = f"line {where} of this file" if where else "the library"
+    differing = ", ".join(one.label.lower() for one in match.differences) or "its id only"
+    told = f"its id is {record.reference.external_id}, the same as {ours} in {other} by {FOUND_BY[match.by]}"
+    return f"line {record.line}, differs in {differing} ({told})"
 
 
 @click.group("export")

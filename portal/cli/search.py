@@ -1,12 +1,14 @@
 """portal search: the index, and a search as any role."""
 
+import sys
+
 import click
 
 from portal.access.policy import ROLES, Viewer
 from portal.cli.context import app_context
 from portal.core import db as database
 from portal.search import queries
-from portal.search.indexing import Index
+from portal.search.indexing import Index, count_items
 
 
 @click.group("search")
@@ -19,7 +21,8 @@ def rebuild() -> None:
     """Build the index anew from the database, aside, and switch to it."""
     with app_context() as app:
         index: Index = app.extensions["index"]
-        number = index.rebuild()
+        with click.progressbar(length=count_items(), label="Indexing", file=sys.stderr) as bar:
+            number = index.rebuild(bar.update)
     click.echo(f"{number} documents indexed.")
 
 

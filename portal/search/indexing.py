@@ -8,7 +8,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from portal.config import Settings
 from portal.core import db as database
@@ -23,6 +23,7 @@ from portal.search.whoosh_engine import WhooshEngine
 
 Documents = Mapping[str, Callable[[Sequence[Item]], Iterable[SearchDocument]]]
 VOCABULARY = Path(__file__).resolve().parents[2] / "content" / "vocabulary"
+Told = Callable[[int], object]  # is told how many more items are done
 REBUILD_JOB = "search.rebuild"
 WAIT = 1.0  # seconds that a search waits for another process that writes the index
 BATCH = 500
@@ -30,6 +31,10 @@ STEP = 100  # items that a reader's request writes at a time: each takes a few m
 LONG_STEP = 2_000  # the same for commands and the worker
 
 log = logging.getLogger(__name__)
+
+
+def untold(_number: int) -> None:
+    """What is told of progress where nobody looks."""
 
 
 class Index:
@@ -68,21 +73,25 @@ class Index:
         """Drain after a commit, without keeping the answer waiting for another writer."""
         self.drain(wait=0.2)
 
-    def catch_up(self) -> None:
-        """Write all that waits, however long it takes: for commands and the worker, which keep nobody waiting."""
-        while index_queue.anything_waits() and self._step(60.0, LONG_STEP):
-            pass
+    def catch_up(self, told: Told = untold) -> None:
+        """Write all that waits, however long it takes: for commands and the worker, which keep nobody waiting.
 
-    def make_ready(self) -> int:
+        `told` is called with the number of items after each step.
+        """
+        while (waiting := len(index_queue.pending(LONG_STEP))) and self._step(60.0, LONG_STEP):
+            told(waiting)
+
+    def make_ready(self, told: Told = untold) -> int:
         """Catch up, or build the index when there is none, or when more waits than it holds.
 
+        `told` is called with the number of items whenever some more are written.
         Returns: how many documents were built, 0 for none.
         """
         status = self.engine.status()
         waiting = len(index_queue.pending())
         if not status.ready or waiting > max(LONG_STEP, sum(status.documents.values())):
-            return self.rebuild()
-        self.catch_up()
+            return self.rebuild(told)
+        self.catch_up(told)
         return 0
 
     def _step(self, wait: float, most: int) -> bool:
@@ -114,22 +123,23 @@ class Index:
         self.engine.update(made, removed=gone)
         settle(waiting)
 
-    def rebuild(self) -> int:
+    def rebuild(self, told: Told = untold) -> int:
         """Build the index anew from the database, aside, and switch to it. Returns: how many documents it holds.
 
-        Raises: IndexBusy.
+        `told` is called with the number of items after each batch that was read. Raises: IndexBusy.
         """
         with self._lock(60.0):
             with database.reading():
                 waiting = index_queue.pending()
-                number = self.engine.rebuild(self._all())
+                number = self.engine.rebuild(self._all(told))
             settle(waiting)
         return number
 
-    def _all(self) -> Iterator[SearchDocument]:
+    def _all(self, told: Told) -> Iterator[SearchDocument]:
         last = 0
         while ids := db.session.scalars(select(Item.id).where(Item.id > last).order_by(Item.id).limit(BATCH)).all():
             yield from self.made_of(_items(ids))
+            told(len(ids))
             last = ids[-1]
             db.session.expunge_all()
 
@@ -148,6 +158,11 @@ def settle(done: Mapping[int, int]) -> None:
     with database.separately() as session:
         if rows:
             session.connection().execute(handled, rows)
+
+
+def count_items() -> int:
+    """Returns: how many items there are, whatever their rights. One statement."""
+    return db.session.scalar(select(func.count()).select_from(Item)) or 0
 
 
 def _items(ids: object) -> list[Item]:

@@ -107,6 +107,20 @@ def test_duplicates_are_treated_as_asked(
     assert (found[0].title, found[0].year, len(found)) == ("Known", year, number)
 
 
+def test_records_of_one_title_with_ids_of_their_own_are_named_and_can_be_kept(portal: Portal, tmp_path: Path) -> None:
+    twins = tmp_path / "twins.json"
+    record = {"title": "Editorial", "author": [{"family": "Mays"}], "issued": {"date-parts": [[2016]]}}
+    twins.write_text(json.dumps([record | {"id": "a1"}, record | {"id": "a2"}, record | {"id": "a3", "volume": "2"}]))
+    _, out, err = portal("import", "library", twins)
+    assert out.startswith("1 added, 0 merged, 2 left as they were")
+    assert "differs in its id only (its id is a2, the same as a1 in line 1 of this file by title" in err
+    assert "differs in volume (its id is a3, the same as a1" in err
+    assert "note: to keep records that are taken for the same, add --duplicates keep-both" in err
+    assert portal("import", "library", twins, "--duplicates", "keep-both")[1].startswith("2 added")
+    assert [one.external_id for one in documents()] == ["a1", "a2", "a3"]
+    assert portal("import", "library", twins, "--duplicates", "keep-both")[1].startswith("0 added, 0 merged, 3 left")
+
+
 @pytest.mark.parametrize("format_id", ["csl-json", "ris", "bibtex"])
 def test_what_is_exported_comes_back_without_change(portal: Portal, refs: Path, tmp_path: Path, format_id: str) -> None:
     portal("import", "library", refs)

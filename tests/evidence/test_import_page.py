@@ -165,3 +165,14 @@ def test_an_upload_is_for_its_sender_and_for_a_day(app: Flask, visitor: FlaskCli
     db.session.commit()
     jobs.run_due()
     assert visitor.get(address).status_code == 404
+
+
+def test_a_record_of_one_title_with_another_id_can_be_kept(app: Flask, visitor: FlaskClient) -> None:
+    record = "TY  - JOUR\nID  - {}\nTI  - Editorial\nAU  - Mays, N\nPY  - 2016\nER  -\n\n"
+    address, page = look(visitor, record.format("a1") + record.format("a2"))
+    text = page.get_text(" ", strip=True)
+    assert "Its id is “a2”, the other’s is “a1”: if they are two works, keep both." in text
+    assert "Nothing else differs." in text and "here already and says nothing new" not in text
+    decide(visitor, address, page, choice_2="keep_both")
+    assert sorted(db.session.scalars(select(Document.external_id))) == ["a1", "a2"]
+    assert "There is nothing to import" in look(visitor, record.format("a2"))[1].get_text()

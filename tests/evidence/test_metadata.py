@@ -1,12 +1,15 @@
 """What a page tells machines: Highwire tags for scholars' search engines, JSON-LD for the rest."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from portal.evidence.citations.exporting import export
 from portal.evidence.citations.metadata import highwire_tags, json_for_script, json_ld
 from portal.evidence.citations.reference import Name, PartialDate, Reference
+from portal.evidence.citations.tidy import tidy_pages
 from tests.evidence.strategies import references
 from tests.evidence.test_formatting import ARTICLE, BARE
 
@@ -85,3 +88,11 @@ def test_json_in_a_page_cannot_end_its_script(end: str) -> None:
 def test_no_record_has_empty_metadata(reference: Reference) -> None:
     assert all(content for _name, content in highwire_tags(reference))
     assert all(json_ld(reference).values())
+
+
+def test_a_last_page_that_is_cut_short_is_told_whole() -> None:
+    for pages, first, last in (("137-49", "137", "149"), ("S7-9", "S7", "9"), ("98-104", "98", "104")):
+        tags = dict(highwire_tags(replace(ARTICLE, pages=pages)))
+        assert (tags["citation_firstpage"], tags["citation_lastpage"]) == (first, last)
+    assert "EP  - 149" in export([replace(ARTICLE, pages="137-49")], "ris")
+    assert [tidy_pages(text) for text in ("pp. 137–49", "137-37", "1-2, 7-9")] == ["137-149", "137-37", "1-2, 7-9"]

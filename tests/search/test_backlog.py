@@ -71,3 +71,17 @@ def test_the_database_is_free_while_another_writer_of_the_index_is_waited_for(
     assert index_queue.anything_waits() and db.session().in_transaction()
     getattr(index, act)()
     assert open_then[0] is False
+
+
+def test_a_command_is_told_how_far_the_index_is(app: Flask) -> None:
+    index: indexing.Index = app.extensions["index"]
+    told: list[int] = []
+    for _ in range(3):
+        make_finding()
+    db.session.commit()
+    index.rebuild(told.append)
+    assert sum(told) == 3
+    make_finding()
+    db.session.commit()
+    index.catch_up(told.append)
+    assert sum(told) == 4

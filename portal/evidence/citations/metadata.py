@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 from portal.evidence.citations.reference import Name, Reference
+from portal.evidence.citations.tidy import whole_pages
 from portal.evidence.citations.types import TYPES
 
 FIRST_PAGE = re.compile(r"[^-,;\s]+")
@@ -29,7 +30,8 @@ def highwire_tags(reference: Reference, *, page_url: str = "", pdf_url: str = ""
 
     Source: Google Scholar's inclusion guidelines for webmasters.
     """
-    first, last = FIRST_PAGE.match(reference.pages), LAST_PAGE.search(reference.pages)
+    pages = whole_pages(reference.pages)
+    first, last = FIRST_PAGE.match(pages), LAST_PAGE.search(pages)
     pairs = [("citation_title", reference.title)]
     pairs += [("citation_author", str(name)) for name in reference.authors]
     pairs += [

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from portal.evidence.citations.csl_json import name_of_text
 from portal.evidence.citations.draft import Draft
 from portal.evidence.citations.reference import Name, Reference
+from portal.evidence.citations.tidy import whole_pages
 from portal.evidence.citations.types import TYPES, type_named
 
 Record = Mapping[str, Sequence[str]]  # what each tag holds, in the order of the file
@@ -105,7 +106,7 @@ def _pages(record: Record) -> str:
 
 
 def _split_pages(pages: str) -> tuple[str, str]:
-    found = FIRST_AND_LAST.fullmatch(pages)
+    found = FIRST_AND_LAST.fullmatch(whole_pages(pages))
     if found is None or found.group(1) == found.group(2):
         return pages, ""
     return found.group(1), found.group(2)

@@ -13,6 +13,7 @@ MARKUP = re.compile(
 ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,7}|#x[0-9a-f]{1,6});", re.IGNORECASE)
 BLOCK_ENDS = re.compile(r"</(?:jats:)?(?:p|title|sec)>|<br\s*/?>", re.IGNORECASE)
 ANY_DASH = "[-\u2010-\u2015\u2212]"
+SHORT_PAGES = re.compile(r"([A-Za-z]{0,3})([0-9]{2,9})-([0-9]{1,8})")  # "137-49", "S137-49"
 DASHES = re.compile(rf"\s*(?:{ANY_DASH}\s*){{2,}}|\s*[\u2010-\u2015\u2212]\s*")
 
 
@@ -44,8 +45,18 @@ def tidy_brought(text: str) -> str:
 
 
 def tidy_pages(text: str) -> str:
-    """Returns: pages with a plain hyphen between first and last: "137-149"."""
-    return re.sub(r"^(?:pp?\.\s*)+", "", DASHES.sub("-", tidy(text)))
+    """Returns: pages with a plain hyphen between first and last, both whole: "137-149", also for "pp. 137–49"."""
+    return whole_pages(re.sub(r"^(?:pp?\.\s*)+", "", DASHES.sub("-", tidy(text))))
+
+
+def whole_pages(pages: str) -> str:
+    """Returns: "137-149" for "137-49", where the last page leaves out the digits that it shares with the first."""
+    found = SHORT_PAGES.fullmatch(pages)
+    if found is None:
+        return pages
+    before, first, last = found.groups()
+    whole = first[: len(first) - len(last)] + last
+    return f"{before}{first}-{whole}" if len(last) < len(first) and int(whole) > int(first) else pages
 
 
 def tidy_keywords(texts: list[str]) -> tuple[str, ...]:

@@ -69,6 +69,6 @@ def choices_in(sent: MultiDict[str, str], plan: Plan) -> dict[int, Choice]:
     rest = sent.get(REST, "")
     if rest in set(Action):
         for proposal in plan.proposals:
-            if proposal.match and proposal.match.differences:
+            if proposal.asks:
                 found.setdefault(proposal.number, Choice(Action(rest)))
     return found

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from portal.evidence.citations.reference import Reference
+from portal.evidence.citations.tidy import whole_pages
 from portal.evidence.citations.types import TYPES
 
 
@@ -89,4 +90,6 @@ def _same(field: str, here: str, there: str) -> bool:
         return {word.casefold() for word in there.split("; ")} <= {word.casefold() for word in here.split("; ")}
     if field == "doi":
         return here.casefold() == there.casefold()
+    if field == "pages":
+        return whole_pages(here) == whole_pages(there)
     return here == there

@@ -20,6 +20,17 @@ class Proposal:
     match: Match | None
 
     @property
+    def is_twin(self) -> bool:
+        """Whether it is taken for the same as a record with another id by its title alone, which may be wrong."""
+        match, own = self.match, self.record.reference.external_id
+        return match is not None and match.by == "title" and match.existing.reference.external_id != own
+
+    @property
+    def asks(self) -> bool:
+        """Whether somebody should look: it is here already, with differences or under another id."""
+        return self.match is not None and (bool(self.match.differences) or self.is_twin)
+
+    @property
     def suggested(self) -> Action:
         """New records are added; what is here is never changed unless someone says so."""
         if self.match is None:

@@ -44,14 +44,14 @@ def preview(
     `choices`: what was chosen already, by the number of the record.
     """
     new = [proposal for proposal in plan.proposals if proposal.match is None]
-    here = [proposal for proposal in plan.proposals if proposal.match and proposal.match.differences]
+    here = [proposal for proposal in plan.proposals if proposal.asks]
     return Preview(
         summary=_summary(parsed, plan),
         new=[_new(proposal, choices) for proposal in new[:MOST_SHOWN]],
         more_new=max(0, len(new) - MOST_SHOWN),
         here=[_here(proposal, addresses, keys, choices) for proposal in here[:MOST_SHOWN]],
         more_here=max(0, len(here) - MOST_SHOWN),
-        unchanged=plan.count(Action.UNCHANGED),
+        unchanged=sum(proposal.match is not None and not proposal.asks for proposal in plan.proposals),
         problems=[str(problem) for problem in parsed.problems],
         notices=parsed.notices,
     )
@@ -107,6 +107,9 @@ def _here(
         "found_by": FOUND_BY[match.by],
         "ours": {"title": match.existing.reference.title, "href": addresses.get(match.existing.key, "")},
         "in_file": match.existing.line,
+        "ids": (proposal.record.reference.external_id, match.existing.reference.external_id)
+        if proposal.is_twin
+        else (),
         "differences": [
             {
                 "field": one.field,
