@@ -1,6 +1,7 @@
 """Detectors of what reaches or marks one person: e-mail, telephone, NHS number, postcode, date of birth."""
 
 import re
+from bisect import bisect
 from collections.abc import Iterator
 
 from portal.publishing.guard.hits import Rules, Span
@@ -12,7 +13,7 @@ from portal.publishing.guard.text import Text
 _OPEN, _CLOSE = r"[(\[{<_-]\s?", r"\s?[)\]}>_-]"
 _AT = rf"\s?(?:@|{_OPEN}(?:at|@){_CLOSE})\s?"
 _DOT = rf"\s?(?:\.|{_OPEN}(?:dot|\.){_CLOSE}|\sdot\s|,(?=com|co|org|net|nhs|uk))\s?"
-_LOCAL = rf"(?<![\w.+%'-])[\w.+%'-]{{0,127}}[\w+%](?:{_OPEN}dot{_CLOSE}\w+)*"
+_LOCAL = rf"(?<![\w.+%'-])[\w.+%'-]{{0,127}}[\w+%](?:{_OPEN}dot{_CLOSE}[^\W_]++){{0,6}}"
 _TOP = r"(?:uk|com|net|org|edu|gov|info|eu|io|me|co|ac|nhs|example)\b"
 EMAIL = re.compile(rf"{_LOCAL}{_AT}[\w-]+(?:{_DOT}[a-zA-Z][a-zA-Z-]+)+", re.IGNORECASE)
 # In words ("jo dot bloggs at nhs dot net"), and with "at" where the rest can only be an address.
@@ -45,8 +46,13 @@ POSTCODE = re.compile(
     rf"(?<![A-Za-z0-9])(?<![a-z0-9]-)(?:{_AREA})\d[\dA-Z]?[\s-]{{0,2}}\d[ABD-HJLNP-UW-Z]{{2}}(?![A-Za-z0-9])(?!-\w)",
     re.IGNORECASE,
 )
-# The first half tells a town when the text says that it is one.
-POSTCODE_AREA = re.compile(rf"\bpost\s?codes?\s(?:(?:area|district|sector)s?\s)?({_AREA})\d[\dA-Z]?(?![A-Za-z0-9])")
+# The first half tells a town when the text says that it is one, or that something happens there. Gases do not.
+_LONG_AREA = "|".join(sorted(area for area in word_list("postcode_areas") if len(area) == 2))
+POSTCODE_AREA = re.compile(
+    rf"\b(?:[Pp]ost\s?codes?\s(?:(?:area|district|sector)s?\s)?({_AREA})"
+    rf"|(?:[Ii]n|[Ff]rom|[Aa]round|[Aa]cross|[Nn]ear)\s(?![CSP]O2\b)(?:{_LONG_AREA}))"
+    r"\d[\dA-Z]?(?:\s\d)?(?![A-Za-z0-9])(?![.-]\d)"
+)
 _IN_NUMBERS = r"\d{1,2}[./ -]\d{1,2}[./ -]\d{2,4}|\d{4}-\d{2}-\d{2}"
 _IN_WORDS = r"\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?[A-Z][a-z]{2,8},?\s+\d{4}"
 BIRTH = re.compile(
@@ -58,6 +64,7 @@ BIRTH = re.compile(
 def find(text: Text, _rules: Rules) -> Iterator[Span]:
     """Yields: every such mark, whatever the rules: none is ever needed in a published text."""
     works = [match.span() for match in OF_WORKS.finditer(text.clean)]
+    starts = [start for start, _ in works]
     for name, pattern, instead in (
         ("email", EMAIL, "the team's address"),
         ("email", EMAIL_SPOKEN, "the team's address"),
@@ -69,7 +76,8 @@ def find(text: Text, _rules: Rules) -> Iterator[Span]:
         ("birth-date", BIRTH, "in their seventies"),
     ):
         for match in pattern.finditer(text.clean):
-            in_work = any(start <= match.start() < end for start, end in works)
+            at = bisect(starts, match.start())
+            in_work = at > 0 and match.start() < works[at - 1][1]
             if _counts(pattern, match) and not (in_work and name in ("phone", "nhs-number")):
                 yield Span(name, match.start(), match.end(), instead)
 

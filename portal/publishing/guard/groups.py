@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from portal.publishing.guard.hits import Rules, Span
-from portal.publishing.guard.text import Text
+from portal.publishing.guard.text import Text, find_in, stretches
 
 SMALLEST = 10  # a group with a base below this is not shown. Source: the project's rule on small numbers
 _NUMBERS = "one|two|three|four|five|six|seven|eight|nine"
@@ -37,6 +37,12 @@ _SAID = (
     r"(?:agreed|disagreed|said|thought|felt|reported|answered|replied|responded|wanted|told|named|refused|declined|"
     r"complained|objected|took\spart|did\snot|were\snot|had\snot)\b"
 )
+_ONES = r"(?:patients|people|persons|residents|carers|service users|users|clients|families|men|women|children)"
+_ILLNESS = (
+    r"(?:disease|syndrome|disorder|dementia|cancer|conditions?|disabilit(?:y|ies)|illness|injury|injuries|hiv|"
+    r"epilepsy|diabetes|sclerosis|stroke|schizophrenia|psychosis|autism|transplants?|diagnosis)"
+)
+_WHERE = r"(?:practice|surgery|care home|nursing home|home|ward|hospice|village|street|road|hostel|estate|flats)"
 PATTERNS = (
     rf"\b{_ANY}\s+(?:out\s+)?(?:of|from)\s+{_THE}{_SMALL}{_SHARE}\s+{_GAP}{_PEOPLE}\b",
     rf"\b{_ANY}\s+\((?:out\s+)?of\s+{_THE}{_SMALL}\)",
@@ -51,16 +57,36 @@ PATTERNS = (
     rf"\b(?:[1-9]\s?/|(?:\d|{_NUMBERS})\s(?:out\s)?of\s{_THE})\s?{_SMALL}\s*\(\s?\d{{1,3}}\s?%\s?\)",
     rf"\b{_PERSONS}\s\(\s?(?:\d|{_NUMBERS})\s?(?:/|of|out\sof)\s?{_THE}{_SMALL}\s?\)",
     rf"\b{_SMALL}\s+{_GAP}{_PERSONS},?\s+of\s+whom\b",
+    rf"\bof\s+{_THE}{_SMALL}\s+{_GAP}{_PERSONS}\s+who\s+(?:{_SAID})",
+    rf"\bthe\s+only\s+{_SMALL}\s+{_GAP}(?:{_PERSONS}|staff)\b",
+    rf"\b(?:replies|responses|answers|returns)\s+(?:came\s+)?(?:from|by)\s+(?:only\s+|just\s+)?{_SMALL}\s+{_GAP}{_PERSONS}\b",
+    rf"(?<!of\s)(?<!no\s)\b(?:fewer|less)\s+than\s+(?:{_SMALL}|ten|10)\s+{_GAP}{_ONES}\b",
+    r"\b(?:a|one|the)\s+(?:single|sole|only|lone)\s+(?:respondent|interviewee|informant|participant)\b(?!\s(?:view|basis)|-)",
+    rf"\b{_SMALL}\s+{_ONES}\s+(?:with|had|living with|who had|who have)\s+(?:[a-z'-]+\s+){{0,4}}{_ILLNESS}\b(?! of)",
+    rf"\b{_SMALL}\s+{_ONES}\s+(?:at|in|on)\s+(?:the|that|this|our|one)\s+(?:[a-z'-]+\s+)?{_WHERE}\b",
     rf"\bsamples?\s(?:size\s)?(?:of|was|is|=)\s?(?:only\s)?(?:[1-9]|{_NUMBERS})\b(?!\s?%|[.,]\d|\s(?:per|hundred|thousand|million))",
 )
 OF = tuple(re.compile(pattern, re.IGNORECASE) for pattern in PATTERNS)
+# A count with its share tells the base: "3 (43%) of the carers" are three of seven.
+COUNT_AND_SHARE = re.compile(
+    rf"\b([1-9])\s?\(\s?(\d{{1,3}})\s?%\s?\)\s+(?:of\s+)?{_THE}{_GAP}{_PEOPLE}\b", re.IGNORECASE
+)
+# Each pattern holds a small number: only near one they are looked for.
+SMALL_NUMBER = re.compile(
+    rf"\b(?:[1-9](?![\d,]|\.\d)|(?:{_NUMBERS}|ten|10|single|sole|lone|the only)\b)", re.IGNORECASE
+)
+REACH = 160  # characters
 BASE = re.compile(r"\b(?:n\s*[=:]\s*|base\s*(?:of|is|was|:|=)?\s*)[1-9](?!\d|[.,]\d|\s?%)", re.IGNORECASE)
 
 
 def find(text: Text, _rules: Rules) -> Iterator[Span]:
     """Yields: each group of fewer than ten of whom the text tells a part, and each base below ten."""
+    near = stretches(text.clean, SMALL_NUMBER, REACH)
     for pattern in OF:
-        for match in pattern.finditer(text.clean):
+        for match in find_in(text.clean, near, pattern):
+            yield Span("small-group", match.start(), match.end(), "some of those who answered")
+    for match in COUNT_AND_SHARE.finditer(text.clean):
+        if any(round(100 * int(match[1]) / base) == int(match[2]) for base in range(2, SMALLEST)):
             yield Span("small-group", match.start(), match.end(), "some of those who answered")
     for match in BASE.finditer(text.clean):
         yield Span("small-group", match.start(), match.end(), "fewer than 10, not shown")

@@ -1,6 +1,7 @@
 """The guard's word lists, read once from `lists.yaml`."""
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ class Site:
     exact: tuple[str, ...] = ()
 
 
+@cache
 def word_list(name: str) -> frozenset[str]:
     """Returns: the words of one list."""
     return frozenset(str(_LISTS[name]).split())
@@ -34,3 +36,9 @@ SITES = tuple(
     for slug, entry in _LISTS["sites"].items()
 )
 SLUGS = frozenset(site.slug for site in SITES)
+
+
+def is_national(found: str) -> bool:
+    """Returns: whether a name is that of a national body."""
+    low = " ".join(found.lower().split())
+    return any(name in low for name in phrase_list("national_bodies"))

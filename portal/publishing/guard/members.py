@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from portal.publishing.guard.lists import word_list
@@ -10,7 +11,7 @@ from portal.publishing.guard.text import Text, Word
 
 PARTICLES, TITLES = word_list("particles"), word_list("titles")
 SLIP_FROM = 5  # letters
-MOST_WORDS = 20_000  # of which we remember whose names they may begin
+MOST_KEPT = 50_000  # words whose slips are remembered
 Stems = tuple[str, ...]
 
 
@@ -23,6 +24,7 @@ class Members:
         self._shortened = {(form[0], form[-1][0]) for found in self._forms.values() for form in found}
         self.first_words = frozenset(surnames)
         self.last_words = frozenset(surname[-1] for found in surnames.values() for surname in found)
+        self._long = [part for part in self._forms if len(part) >= SLIP_FROM]
         self._alike: dict[str, tuple[str, ...]] = {}
 
     def end_of_name(self, text: Text, place: int) -> Word | None:
@@ -67,21 +69,27 @@ class Members:
 
     def _meant(self, stem: str) -> tuple[str, ...]:
         """The first words of forms that a word may stand for, itself or a slip."""
-        known = self._alike
-        if stem not in known and len(known) >= MOST_WORDS:
-            known = self._alike = {}
-        if stem not in known:
-            known[stem] = tuple(part for part in self._forms if _same(stem, part))
-        return known[stem]
+        found = self._alike.get(stem)
+        if found is None:
+            slips = _slips(stem, self._long) if len(stem) >= SLIP_FROM - 1 else ()
+            found = tuple(dict.fromkeys((*((stem,) if stem in self._forms else ()), *slips)))
+            if len(self._alike) < MOST_KEPT:
+                self._alike[stem] = found
+        return found
 
 
 @lru_cache(maxsize=4)
-def members_called(names: tuple[str, ...]) -> Members:
-    """Returns: these members' names, kept from text to text: what a word may stand for is found out once."""
+def members_of(names: tuple[str, ...]) -> Members:
+    """Returns: the members of these names, read once."""
     return Members(names)
 
 
-@lru_cache(maxsize=8)
+def _slips(stem: str, parts: list[str]) -> list[str]:
+    """The parts that differ from a word by one slip at most."""
+    near = process.extract(stem, parts, scorer=OSA.distance, processor=None, score_cutoff=1, limit=None)
+    return [part for part, _, _ in near]
+
+
 def _read(names: tuple[str, ...]) -> tuple[dict[str, list[Stems]], dict[str, list[Stems]], frozenset[tuple[str, str]]]:
     """Forms of whole names and surnames, both by their first word, and each initial with its surname's first word."""
     forms: dict[str, list[Stems]] = {}

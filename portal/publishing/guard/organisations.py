@@ -4,11 +4,17 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from portal.publishing.guard import short_forms
 from portal.publishing.guard.hits import Rules, Span
-from portal.publishing.guard.lists import phrase_list, word_list
+from portal.publishing.guard.lists import is_national, phrase_list, word_list
 from portal.publishing.guard.text import Text
 
-_NAME = r"((?:(?:[A-Z][\w']*|St\.?)(?:-[A-Z]?\w+)*,?\s+(?:(?:and|&|of|on|the|upon|for|in)\s+){0,2}){1,6})"
+_LINK = r"(?:and|&|of|on|the|upon|for|in)"
+# Words of a name are never given back: a long row of hyphens is read once.
+_PART = r"(?:St\.|[A-Z][\w']*+)(?:-\w++){0,4}+"
+_NAME = rf"((?:{_PART},?\s+(?:{_LINK}\s+){{0,2}}){{1,6}})"
+# Rows of words with capitals: only there a name can stand, and only they are looked through for each ending.
+_ROW = re.compile(rf"(?<!\w)(?<!\w'){_PART}(?:,?\s+(?:{_LINK}\s+){{0,2}}(?:{_PART}|plc))++(?:\.[A-Z])*+")
 _KINDS = "NHS|University|Teaching|Hospitals?|Healthcare|Health|Care|Partnership|Community|Mental|Ambulance|Services?"
 _COUNCILS = "County|City|Borough|District|Metropolitan|Unitary|Town|Parish"
 _HOSPITALS = "General|Royal|Community|District|Cottage|Memorial|University|Children's"
@@ -18,12 +24,14 @@ _PRACTICES = (
 _STREETS = "Street|Road|Lane|House|Park|Green|View|Hill|Grove|Lodge|Court|Mill|Bridge|Avenue|Square|Gate|Elms|Limes"
 _SERVICES = "Hospices?|Care Home|Nursing Home|Residential Home|Day Centre|Pharmacy|Treatment Centre|Children's Centre"
 _HOUSING = "Housing Association|Housing Trust|Housing Group|Almshouses"
-_NETWORKS = "AHSN|Academic Health Science Network|CLAHRC|GP Federation|GP Alliance|Combined Authority"
+_NETWORKS = (
+    "AHSN|Academic Health Science Network|CLAHRC|GP (?:Federation|Alliance)|Primary Care Network|Combined Authority"
+)
 # What follows the name -> how to say it without the name.
 ENDINGS = (
     (rf"(?:(?:{_KINDS}|Foundation|Primary|Social) ){{1,6}}(?:NHS )?Trust", "a local NHS trust"),
     (r"(?:NHS )?(?:Foundation )?(?:Care Trust|Primary Care Trust|PCT|Health Board)\b", "a local NHS body"),
-    (r"NHS (?:FT|Trust)|FT\b", "a local NHS trust"),
+    (r"NHS (?:FT|Trust)|(?:NHS)?FT\b", "a local NHS trust"),
     (r"CCGs?\b|Clinical Commissioning Groups?", "one clinical commissioning group"),
     (rf"(?:(?:{_COUNCILS}) ){{0,2}}Council\b", "one council"),
     (r"(?:MBC|MDC|LBC)\b", "one council"),
@@ -37,7 +45,7 @@ ENDINGS = (
     (rf"(?:{_NETWORKS})\b", "a regional network"),
     (r"(?:CIC|C\.I\.C\.|Community Interest Company)(?!\w)", "a social enterprise"),
     (r"(?:Ltd|Limited|LLP|PLC|plc)\b", "a company"),
-    (r"(?:Charitable Trust|Carers' Centre|Carers Centre|Volunteer Bureau|Volunteer Centre)\b", "a local charity"),
+    (r"(?:Charitable Trust|Carers' Centre|Carers Centre|Volunteer (?:Bureau|Centre)|Mind|CVS)\b", "a local charity"),
 )
 _BRANCHES = (
     r"Healthwatch|Age\s+UK|Age\s+Concern|Mind\s+in|Citizens\s+Advice|Carers\s+Trust|Voluntary\s+Action|Mencap|"
@@ -46,13 +54,21 @@ _BRANCHES = (
 # What precedes the name, and what it says without it.
 AFTER = (
     (rf"(?:{_BRANCHES})", "a local charity"),
+    (r"CCG\s+(?:of|for|in)|Clinical\s+Commissioning\s+Group\s+(?:of|for|in)", "one clinical commissioning group"),
+    (r"Hospices?\s+of", "a local hospice"),
     (r"(?:London|Royal|Metropolitan)\s+Borough\s+of|LB|RB|Borough\s+of|Borough\s+Council\s+of", "one council"),
     (r"University\s+Hospitals?(?:\s+(?:of|for))?|Hospitals\s+of", "a local hospital"),
 )
 _CAPITALS = r"[A-Z][\w'-]+(?:\s+(?:(?:and|&|upon|of|the)\s+){0,2}[A-Z][\w'-]+){0,3}"
 STARTS = tuple((re.compile(rf"\b({start})\s+({_CAPITALS})"), instead) for start, instead in AFTER)
 PATTERNS = tuple((re.compile(rf"\b{_NAME}(?:{ending})".replace(" ", r"\s+")), instead) for ending, instead in ENDINGS)
-GENERIC, NATIONAL, NATIONS = word_list("generic"), phrase_list("national_bodies"), word_list("nations")
+_KEYWORD = re.compile(
+    r"\b(?:Trust|Care|Board|PCT|FT|CCGs?|Groups?|Council|MBC|MDC|LBC|Hospitals?|Infirmary|Service|Centre|Practice|"
+    r"Surgery|Partnership|Hospices?|Home|Pharmacy|Healthcare|MCP|Association|Almshouses|AHSN|Network|CLAHRC|"
+    r"Federation|Alliance|Authority|Mind|CVS|NHSFT|CIC|C\.I\.C|Company|Ltd|Limited|LLP|PLC|plc|Bureau)"
+)
+NEARBY = 300  # characters of the same sentence
+GENERIC, NATIONS = word_list("generic"), word_list("nations")
 SAINTS = re.compile(
     r"\b(?:St|Saint)\.?\s[A-Z][a-z]+(?:'s|(?<=s)'|\sHouse\b)(?!\s(?:Day|Park|Square|Church|Cathedral|Palace|Street|Road)|,?\sUniversity)"
 )
@@ -69,47 +85,65 @@ def find(text: Text, rules: Rules) -> Iterator[Span]:
     if rules.sites is None or rules.sites:
         return
     yield from _by_ending(text)
+    yield from short_forms.find(text)
+    yield from _by_start(text)
+    for match in (*SAINTS.finditer(text.clean), *_listed(text, "organisations")):
+        yield Span("organisation", match.start(), match.end(), "a local organisation")
+    yield from _by_charity(text)
+
+
+def _by_start(text: Text) -> Iterator[Span]:
     for pattern, instead in STARTS:
         for match in pattern.finditer(text.clean):
             if _has_name(match[2]):
                 yield Span("organisation", match.start(), match.end(), instead)
-    for match in (*SAINTS.finditer(text.clean), *_known().finditer(text.clean)):
-        yield Span("organisation", match.start(), match.end(), "a local organisation")
-    for match in _charities().finditer(text.clean):
+
+
+def _by_charity(text: Text) -> Iterator[Span]:
+    for match in _listed(text, "charities"):
         start, end = text.sentence_at(match.start(), match.end())
-        if not _AT_LARGE.search(text.clean[start:end]):
+        if not _AT_LARGE.search(text.clean, max(start, match.start() - NEARBY), min(end, match.end() + NEARBY)):
             yield Span("organisation", match.start(), match.end(), "a charity")
 
 
 def _by_ending(text: Text) -> Iterator[Span]:
-    for pattern, instead in PATTERNS:
-        for match in pattern.finditer(text.clean):
-            start = _start_of_name(match)
-            if start is not None and not _is_national(match[0]):
-                yield Span("organisation", start, match.end(), instead)
+    for row in _ROW.finditer(text.clean):
+        if _KEYWORD.search(row[0]):
+            for pattern, instead in PATTERNS:
+                for match in pattern.finditer(text.clean, row.start(), row.end()):
+                    start = _start_of_name(match)
+                    if start is not None and not is_national(match[0]):
+                        yield Span("organisation", start, match.end(), instead)
+
+
+def _listed(text: Text, name: str) -> Iterator[re.Match[str]]:
+    """Yields: each name of a list, where its first word stands."""
+    forms, end = _by_first_word(name), 0
+    for word in text.words:
+        pattern = forms.get(word.stem) if word.start >= end else None
+        match = pattern.match(text.clean, word.start) if pattern else None
+        if match is not None:
+            end = match.end()
+            yield match
 
 
 @cache
-def _known() -> re.Pattern[str]:
-    return _any_of("organisations")
-
-
-@cache
-def _charities() -> re.Pattern[str]:
-    return _any_of("charities")
-
-
-def _any_of(name: str) -> re.Pattern[str]:
-    """The names of a list, longest first, as written or in capitals."""
-    names = sorted(phrase_list(name), key=len, reverse=True)
-    spelt = [re.escape(form).replace(r"\ ", r"\s+") for one in names for form in dict.fromkeys((one, one.upper()))]
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(spelt)})(?!\w)")
+def _by_first_word(name: str) -> dict[str, re.Pattern[str]]:
+    """The names of a list by the stem of their first word, longest first, as written or in capitals."""
+    spelt: dict[str, list[str]] = {}
+    for one in sorted(phrase_list(name), key=len, reverse=True):
+        for form in dict.fromkeys((one, one.upper())):
+            spelt.setdefault(Text(form).words[0].stem, []).append(re.escape(form).replace(r"\ ", r"\s+"))
+    return {stem: re.compile(rf"(?<![\w-])(?:{'|'.join(forms)})(?!\w)") for stem, forms in spelt.items()}
 
 
 def _start_of_name(match: re.Match[str]) -> int | None:
     """Where the first word that makes a name begins; None when all are generic."""
     if re.search(r"\b(?:the|an?|our|its|each)\s+$", match[1]):
         return None  # "the authority and the CCG"
+    article = re.search(r"\b(?:and|of|for|in)\s+the\s+(?!.*\bthe\s)(.+)$", match[1])
+    if article and not any(word not in GENERIC for word in re.findall(r"[\w']+", article[1].lower())):
+        return None  # "the Group and the County Council"
     for word in re.finditer(r"[\w'.-]+", match[1]):
         stem = word[0].lower().removesuffix("'s").strip(".")
         if stem not in GENERIC and word[0][0].isupper() and not (word[0].isupper() and len(word[0]) < 4):
@@ -120,8 +154,3 @@ def _start_of_name(match: re.Match[str]) -> int | None:
 def _has_name(found: str) -> bool:
     stems = [word.lower() for word in found.split()]
     return stems[0] not in NATIONS and any(stem not in GENERIC | NATIONS for stem in stems)
-
-
-def _is_national(found: str) -> bool:
-    low = " ".join(found.lower().split())
-    return any(name in low for name in NATIONAL)

@@ -1,5 +1,6 @@
 """Looking through texts: every detector, overlaps settled, each find with its line, sentence and a better wording."""
 
+from bisect import bisect
 from collections.abc import Callable, Iterator, Mapping
 
 from portal.publishing.guard import contact, groups, organisations, people, sites
@@ -43,11 +44,33 @@ def _scan_one(place: str, text: Text, rules: Rules) -> Iterator[Hit]:
 
 def _without_overlaps(spans: list[Span]) -> list[Span]:
     """Of finds that overlap the longest stays: a trust's name holds the name of its town."""
+    return [span for knot in _knots(spans) for span in _longest(knot)]
+
+
+def _knots(spans: list[Span]) -> Iterator[list[Span]]:
+    """Yields: the finds in groups that touch no other group, in reading order: few are in one."""
+    knot: list[Span] = []
+    end = 0
+    for span in sorted(spans, key=lambda s: s.start):
+        if knot and span.start >= end:
+            yield knot
+            knot = []
+        knot.append(span)
+        end = max(end, span.end) if len(knot) > 1 else span.end
+    if knot:
+        yield knot
+
+
+def _longest(spans: list[Span]) -> list[Span]:
     kept: list[Span] = []
+    starts: list[int] = []  # of those kept
     for span in sorted(spans, key=lambda s: (s.start - s.end, s.start)):
-        if all(span.end <= other.start or span.start >= other.end for other in kept):
-            kept.append(span)
-    return sorted(kept, key=lambda s: s.start)
+        at = bisect(starts, span.start)
+        free = (at == 0 or kept[at - 1].end <= span.start) and (at == len(kept) or span.end <= starts[at])
+        if free:
+            starts.insert(at, span.start)
+            kept.insert(at, span)
+    return kept
 
 
 def _hit(place: str, text: Text, span: Span) -> Hit:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from portal.publishing.guard.hits import Rules, Span
@@ -15,7 +16,15 @@ LINKS = frozenset({"and", "the", "of", "on", "in"})
 COMMON, INSIDE, WORDS = word_list("common"), sorted(word_list("inside")), word_list("words")
 STARTS, TAILS = word_list("inside_starts"), word_list("tails")
 FUZZY_FROM = 5  # letters
-_AUTHOR = re.compile(r"(?:'s)?,?\s(?:et al\b|(?:[A-Z]\.?\s?){1,3},?\s\(?(?:19|20)\d\d\b)")
+FUZZY_PLACE_FROM = 8  # letters of a place that lies in a Pioneer
+_REPORTS = (
+    r"(?:found|finds|argue[ds]?|show(?:s|ed)|describe[ds]?|report(?:s|ed)|suggest(?:s|ed)|note[ds]|writes?|wrote|"
+    r"reviewed|studied|conclude[ds]|defines?|defined|propose[ds])"
+)
+_AUTHOR = re.compile(
+    r"(?:'s)?,?\s(?:et al\b|(?:and|&) colleagues\b|(?:[A-Z]\.?\s?){1,3},?\s\(?(?:19|20)\d\d\b|"
+    rf"\((?:19|20)\d\d[a-z]?\)\s{_REPORTS}\b)"
+)
 SHORTEST_CODE = 3  # letters of a short form in capitals that a file name or address may hold in small letters
 
 
@@ -143,17 +152,30 @@ def _vocabulary() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(every), frozenset(fuzzy)
 
 
+@cache
+def _only_of_places() -> frozenset[str]:
+    """Words that stand in the names of places alone: many another town is one letter away ("Bolton", "Boston")."""
+    forms = [form for found in _forms().values() for form in found if not form.is_exact]
+    of_names = {stem for form in forms if not form.is_place for stem in form.stems}
+    return frozenset(stem for form in forms for stem in form.stems) - of_names
+
+
+@cache
+def _misspelt() -> list[str]:
+    return sorted(_vocabulary()[1])
+
+
 @lru_cache(maxsize=50_000)
 def _alike(stem: str, capital: bool) -> tuple[str, ...]:
     """The words of names that this word may stand for: itself, its singular, what it is a slip of, what it holds."""
-    every, fuzzy = _vocabulary()
+    every, _ = _vocabulary()
     exact = [form for form in (stem, stem.removesuffix("s"), _bare(stem)) if form in every]
     if exact or stem in WORDS or len(stem) < FUZZY_FROM - 1:
         return tuple(exact)
     inside = [name for name in INSIDE if name in stem]
     if capital and (single := re.sub(r"([a-z])\1", r"\1", stem)) in every:
         inside.append(single)
-    return (*inside, *(name for name in fuzzy if _is_slip(stem, name, capital=capital)))
+    return (*inside, *_slips(stem, capital=capital))
 
 
 def _bare(stem: str) -> str:
@@ -164,13 +186,21 @@ def _bare(stem: str) -> str:
     return next((stem.removesuffix(tail) for tail in TAILS if stem.endswith(tail)), stem)
 
 
-def _is_slip(stem: str, name: str, *, capital: bool) -> bool:
-    if len(name) < 6 and not capital:
-        return False
-    allowed = 2 if len(name) >= 8 and capital and name not in COMMON else 1
+def _slips(stem: str, *, capital: bool) -> tuple[str, ...]:
+    """The words of names that this word is a slip of: one letter, or two of a long name with a capital."""
     if stem.removesuffix("s") in WORDS:
-        return False
-    return OSA.distance(stem, name, score_cutoff=allowed) <= allowed
+        return ()
+    near = process.extract(stem, _misspelt(), scorer=OSA.distance, processor=None, score_cutoff=2, limit=None)
+    return tuple(name for name, slips, _ in near if slips <= _allowed(name, capital=capital))
+
+
+def _allowed(name: str, *, capital: bool) -> int:
+    """How many slips a word of a name may have."""
+    if name in _only_of_places():
+        return 1 if capital and len(name) >= FUZZY_PLACE_FROM else 0
+    if len(name) < 6 and not capital:
+        return 0
+    return 2 if len(name) >= 8 and capital and name not in COMMON else 1
 
 
 def _harmless(words: Sequence[Word]) -> set[int]:
