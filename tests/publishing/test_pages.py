@@ -194,6 +194,16 @@ def test_the_guard_shows_each_find_with_two_ways_out(app: Flask, sign_in: SignIn
     assert "Settled by two people (1)" in words(author.get(page))
 
 
+def test_before_review_the_finds_that_stop_the_release_later_are_linked(app: Flask, sign_in: SignIn) -> None:
+    owner, heading = make_person("researcher"), "What will stop its release later"
+    item, author = make_finding("draft", owner), sign_in(owner)
+    assert heading not in words(author.get(f"/items/{item.id}/publishing"))
+    rewrite(item, "The lead in Barnsley said so.")
+    page = BeautifulSoup(author.get(f"/items/{item.id}/publishing").data, "html.parser")
+    links = page.find("h3", string=heading).find_next("ul").find_all("a")
+    assert [link["href"] for link in links] == [f"/items/{item.id}/disclosure"]
+
+
 def test_a_lead_reads_and_decides(app: Flask, sign_in: SignIn) -> None:
     cases = Cases()
     item = cases.make()

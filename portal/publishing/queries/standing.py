@@ -17,7 +17,7 @@ from portal.items.queries import ADDRESSES, open_item
 from portal.publishing.kinds import IN_REVIEW, RELEASED, Obstacle, kind_of
 from portal.publishing.models import CaveatAcceptance, Correction, ItemVersion, Review, Schedule
 from portal.publishing.queries.content import content_of, live_content
-from portal.publishing.queries.obstacles import list_obstacles, submission_obstacles
+from portal.publishing.queries.obstacles import later_obstacles, list_obstacles, submission_obstacles
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,14 @@ def obstacles_ahead(standing: Standing) -> tuple[str | None, list[Obstacle]]:
     if target in IN_REVIEW:
         return target, submission_obstacles(item, target, content)
     return target, list_obstacles(item, target, content)
+
+
+def obstacles_later(standing: Standing) -> list[Obstacle]:
+    """Returns: before a step of review, what will stand in the way of the release after it; else nothing."""
+    item = standing.item
+    if item.state in RELEASED or next_target(item, correcting=False) not in IN_REVIEW:
+        return []
+    return later_obstacles(item, live_content(item))
 
 
 def list_reviews(item: Item) -> Sequence[Review]:

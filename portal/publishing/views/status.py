@@ -20,7 +20,7 @@ from portal.publishing.kinds import RELEASED, Obstacle, Refused, kind_of
 from portal.publishing.queries.acts import may_do
 from portal.publishing.queries.caveat import PREVIEWS
 from portal.publishing.queries.content import editor_for
-from portal.publishing.queries.standing import Standing, get_standing, list_reviews, obstacles_ahead
+from portal.publishing.queries.standing import Standing, get_standing, list_reviews, obstacles_ahead, obstacles_later
 
 Answer = str | Response | tuple[str, int]
 
@@ -95,6 +95,7 @@ def _page(standing: Standing, refused: Sequence[Obstacle] = ()) -> str:
         path=_path(item),
         target=STATE_LABELS[target] if target else None,
         obstacles=_reachable(item, obstacles, editor),
+        later=_reachable(item, obstacles_later(standing), editor),
         refused=_reachable(item, refused, editor),
         buttons=_buttons(standing),
         steps=_steps(item),
