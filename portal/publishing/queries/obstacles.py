@@ -54,7 +54,7 @@ def submission_obstacles(item: Item, target: str, content: Content) -> list[Obst
 
 def later_obstacles(item: Item, content: Content) -> list[Obstacle]:
     """Returns: what does not keep the item from review and will keep it from release: finds, a missing consent."""
-    return _identifying(item, content) + consent_obstacles(item, content)
+    return _identifying(item, content, None) + consent_obstacles(item, content)
 
 
 def _on_the_way(item: Item, target: str) -> list[Obstacle]:
