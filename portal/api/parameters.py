@@ -23,13 +23,7 @@ def _digits(value: Any) -> Any:
     return value
 
 
-def _without_controls(value: Any) -> Any:
-    """No database or index takes a zero byte, and nobody types one."""
-    return "".join(sign if sign.isprintable() else " " for sign in value) if isinstance(value, str) else value
-
-
 Number = Annotated[int, BeforeValidator(_digits)]
-Words = Annotated[str, BeforeValidator(_without_controls)]
 Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,79}$")]
 Year = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}$")]
 Kind = Literal["evidence", "case_study", "finding", "summary", "workshop", "pioneer"]
@@ -59,7 +53,7 @@ class Paging(BaseModel):
 class SearchParameters(Paging):
     """A search over everything."""
 
-    q: Words = Field("", description="The words to look for. The first 300 characters are used.")
+    q: str = Field("", description="The words to look for. The first 300 characters are used.")
     sort: Literal["relevance", "newest", "title"] = Field("relevance", description="Use relevance, newest or title.")
     type: list[Kind] = _filter("Use evidence, case_study, finding, summary, workshop or pioneer.")
     site: list[Identifier] = _filter("The last part of a Pioneer's address, such as cornwall.")

@@ -7,7 +7,7 @@ from portal.api.common import Listing
 from portal.items.vocabulary import Vocabulary
 from portal.search.engine import FACETS
 from portal.search.queries import Found
-from portal.search.query_language import LONGEST_QUERY
+from portal.search.query_language import LONGEST_QUERY, printable
 from portal.search.shown import FOR_THE_TEAM, result_json, value_label
 
 
@@ -50,7 +50,7 @@ def tell(viewer: Viewer, query: str, found: Found, vocabulary: Vocabulary) -> Se
     """Returns: the answer to this viewer. At most one statement."""
     answer, page = found.answer, found.page
     return SearchAnswer(
-        query=query[:LONGEST_QUERY],
+        query=printable(query)[:LONGEST_QUERY],
         total=page.total,
         page=page.number,
         per_page=page.per_page,

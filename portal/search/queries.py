@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import func, or_, select, true
+from sqlalchemy import false, func, or_, select, true
 
 from portal.access.policy import Viewer, viewer_tokens
 from portal.core import clock
@@ -13,6 +13,7 @@ from portal.core.pagination import Page, paginate
 from portal.items.models import Item
 from portal.items.queries import item_address, list_readable, readable
 from portal.publishing.queries.caveat import list_awaiting
+from portal.search import query_language
 from portal.search.engine import Completion, Hit, IndexProblem, SearchAnswer, SearchRequest, Sort
 from portal.search.indexing import Index
 from portal.search.models import EmptySearch, SearchWish
@@ -100,8 +101,10 @@ def complete(index: Index, viewer: Viewer, text: str) -> tuple[Completion, ...]:
 
 def _from_database(viewer: Viewer, request: SearchRequest) -> Found:
     """Titles that hold any of the words: poor, but true and permitted."""
-    words = [word for word in request.text.lower().split() if len(word) > 2][:10]
-    about = or_(*(func.lower(Item.title).contains(word, autoescape=True) for word in words)) if words else true()
+    parsed = query_language.parse(request.text)
+    words = [word for word in parsed.used_text.lower().split() if len(word) > 2][:10]
+    everything = false() if parsed.asked and parsed.is_empty else true()
+    about = or_(*(func.lower(Item.title).contains(word, autoescape=True) for word in words)) if words else everything
     kinds = [kind for shown in request.filters.get("type") or SEARCHED for kind in (shown, *ALSO.get(shown, ()))]
     query = select(Item).where(readable(viewer), Item.kind.in_(kinds), about).order_by(Item.title, Item.id)
     found = paginate(query, request.page, request.per_page)

@@ -55,6 +55,7 @@ class ParsedQuery:
     without: dict[str, list[str]] = field(default_factory=dict)  # facet -> values typed as -field:value
     hints: list[str] = field(default_factory=list)
     truncated: bool = False
+    asked: bool = False  # something was typed, whether or not it can be read
 
     @property
     def is_empty(self) -> bool:
@@ -67,10 +68,15 @@ class ParsedQuery:
         return " ".join(dict.fromkeys(self.hints)) or None
 
 
+def printable(text: str) -> str:
+    """Returns: the text with a space for each sign that cannot be printed, which no index or database takes."""
+    return text if text.isprintable() else "".join(sign if sign.isprintable() else " " for sign in text)
+
+
 def parse(text: str) -> ParsedQuery:
     """Returns: the query understood; never fails."""
-    used = " ".join(text.replace("\x00", " ").replace("“", '"').replace("”", '"').split())
-    parsed = ParsedQuery(used)
+    used = " ".join(printable(text).replace("“", '"').replace("”", '"').split())
+    parsed = ParsedQuery(used, asked=bool(text.strip(" \t\r\n")))
     if len(used) > LONGEST_QUERY:
         parsed.used_text = used = _cut(used)
         parsed.truncated = True
@@ -92,7 +98,7 @@ def parse(text: str) -> ParsedQuery:
     _drop_stop_words(parsed)
     if parsed.words and not parsed.required and all(is_stop_word(word) and not word.prefix for word in parsed.words):
         parsed.hints.append("Nearly every page has these words. Add one that says what you are looking for.")
-    if used and parsed.is_empty:
+    if parsed.asked and parsed.is_empty:
         parsed.hints.append("We found no words to search for. Type a word or two, such as risk sharing.")
     return parsed
 

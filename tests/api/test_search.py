@@ -102,6 +102,13 @@ def test_odd_words_are_answered_and_not_an_error(ask: Ask, q: str) -> None:
     assert len(found.json["query"]) <= 300  # type: ignore[index]
 
 
+@pytest.mark.usefixtures("filled")
+def test_signs_that_cannot_be_printed_are_no_words_and_find_nothing(ask: Ask) -> None:
+    for q in ("%00%01%02", "%00"):
+        told = ask(f"/search?q={q}").json
+        assert told is not None and told["total"] == 0 and "no words" in told["hint"]
+
+
 def test_a_misspelt_word_gets_a_suggestion(ask: Ask, filled: None) -> None:
     assert ask("/search?q=mony").json["suggestion"] == "money"  # type: ignore[index]
 

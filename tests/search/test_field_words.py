@@ -52,3 +52,30 @@ def test_the_words_of_the_field_are_words_and_stand_once_in_their_row() -> None:
     for row in rows:
         assert len(row) >= 2 and len(set(row)) == len(row), row
         assert all(isinstance(way, str) and analyse(way) for way in row), row
+
+
+def test_several_other_words_for_it_say_more_than_one_of_them(engine_with: Filled) -> None:
+    engine = engine_with(
+        document("Choirs", "Choirs met in the hall"),
+        document("Plots", "Choirs, allotments, lunch clubs and debt advice, all in one hall"),
+    )
+    assert found(engine, "social prescribing") == ["Plots", "Choirs"]
+
+
+@pytest.mark.parametrize("text", ["village agents", "village agents in Gloucestershire"])
+def test_the_words_as_typed_stand_first_even_beside_a_name_that_nobody_wrote(engine_with: Filled, text: str) -> None:
+    engine = engine_with(
+        document("Care navigators", "Navigators and link workers; the navigator refers"),
+        document("Rural help", "Paid village agents visit older people"),
+    )
+    assert found(engine, text) == ["Rural help", "Care navigators"]
+
+
+def test_what_is_on_prescription_is_no_medicine_and_who_is_offline_is_excluded(engine_with: Filled) -> None:
+    engine = engine_with(
+        document("Pills", "Prescription of medicines and drugs"),
+        document("Plots", "A gardening group for social prescribing"),
+        document("Divide", "The digital divide among older people"),
+    )
+    assert found(engine, "Gardening on prescription")[0] == "Plots"
+    assert found(engine, "grandparents who don't use the internet") == ["Divide"]

@@ -118,6 +118,7 @@ def test_filters_and_paging_live_in_the_address(app: Flask, client: FlaskClient)
         ("x" * 10_000, "We used the first 300 characters of your search."),
         ("👵🏽", "We found no words to search for"),
         ("\x00 zebra", "Zebra of the"),
+        ("\x00\x01\x02", "We found no words to search for"),
         ("zebra AND OR NOT", "Zebra of the"),
     ],
 )

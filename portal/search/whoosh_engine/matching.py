@@ -1,6 +1,7 @@
 """Which documents of a view answer a parsed query: words by score, and conditions that must be met."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 
@@ -36,7 +37,7 @@ def match(
         scores = scoring.literal_first(plan, matched, scores * snapshot.worth, literal)
     else:
         matched, scores = view.mask.copy(), np.zeros(snapshot.size, np.float32)
-        if parsed.is_empty and parsed.used_text:
+        if parsed.is_empty and parsed.asked:
             matched[:] = False
     required = [one for one in parsed.required if not one.negative]
     if required and not parsed.words:
@@ -62,7 +63,7 @@ def _tell_unknown(parsed: ParsedQuery, name: str, snapshot: Snapshot, view: View
 def _scored(parsed: ParsedQuery) -> ParsedQuery:
     """The query with the words of its phrases, which count for the order like any others."""
     extra = [Word(term, (term,)) for one in parsed.required if not one.negative for term in one.terms]
-    return ParsedQuery(parsed.used_text, [*parsed.words, *extra]) if extra else parsed
+    return replace(parsed, words=[*parsed.words, *extra]) if extra else parsed
 
 
 def _places(one: Required, snapshot: Snapshot) -> Postings:

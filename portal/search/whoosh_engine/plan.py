@@ -37,6 +37,7 @@ class Concept:
     postings: Postings
     weight: float
     label: str | None  # what the reader is told was also searched; None: only another spelling
+    count: int  # documents that the reader may see and that have it
 
 
 @dataclass(slots=True)
@@ -108,9 +109,10 @@ def _add_spellings(plan: Plan, snapshot: Snapshot, view: View, weights: Weights)
             continue
         whole = group.word.joined or stem(group.word.text + following.word.text)
         postings = snapshot.postings(whole)
-        if seen(postings, view):
+        count = seen(postings, view)
+        if count:
             weight = 1.0 if group.word.joined else weights.joined
-            plan.concepts.append(Concept(number, number + 2, (whole,), postings, weight, None))
+            plan.concepts.append(Concept(number, number + 2, (whole,), postings, weight, None, count))
 
 
 def _add_equivalents(plan: Plan, words: list[Word], snapshot: Snapshot, view: View, thesaurus: Thesaurus) -> None:
@@ -157,8 +159,9 @@ def _add(
     if any((concept.start, concept.end, concept.terms) == (start, end, terms) for concept in plan.concepts):
         return
     postings = snapshot.phrase(terms)
-    if seen(postings, view):
-        plan.concepts.append(Concept(start, end, terms, postings, weight, label))
+    count = seen(postings, view)
+    if count:
+        plan.concepts.append(Concept(start, end, terms, postings, weight, label, count))
 
 
 def _add_corrections(plan: Plan, snapshot: Snapshot, view: View, weights: Weights) -> None:
@@ -172,4 +175,5 @@ def _add_corrections(plan: Plan, snapshot: Snapshot, view: View, weights: Weight
         plan.corrections[group.word.text] = word
         terms = (stem(word),)
         postings = snapshot.postings(terms[0])
-        plan.concepts.append(Concept(number, number + 1, terms, postings, weights.misspelt, word))
+        count = seen(postings, view)
+        plan.concepts.append(Concept(number, number + 1, terms, postings, weights.misspelt, word, count))

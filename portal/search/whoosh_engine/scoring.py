@@ -26,8 +26,7 @@ def score(plan: Plan, snapshot: Snapshot, view: View, weights: Weights) -> tuple
         alone[span.docs] = False
         shares[span.start : span.end, alone] *= weights.apart
     literal = shares.copy() if plan.concepts else shares
-    for concept in plan.concepts:
-        _add_concept(shares, concept, rarity, view, weights)
+    _add_concepts(shares, plan.concepts, rarity, view, weights)
     total = shares.sum(axis=0)
     whole = sum(rarity)
     if len(plan.groups) > 1 and whole:
@@ -63,16 +62,38 @@ def _rarity(group: Group, plan: Plan, number: int, view: View) -> float:
     """A word that nobody wrote is as telling as what is searched in its place."""
     if group.count:
         return rarity_of(group.count, view)
-    counts = [seen(concept.postings, view) for concept in plan.concepts if concept.start <= number < concept.end]
+    counts = [concept.count for concept in plan.concepts if concept.start <= number < concept.end]
     return rarity_of(max(counts), view) if counts else 0.0
 
 
-def _add_concept(shares: Floats, concept: Concept, rarity: list[float], view: View, weights: Weights) -> None:
-    """An equivalent counts for each of the words it stands for, unless the words themselves count more."""
-    docs = concept.postings.docs
-    fits = concept.weight * fit(concept.postings, view, weights)
-    for number in range(concept.start, concept.end):
-        shares[number, docs] = np.maximum(shares[number, docs], rarity[number] * fits)
+def _add_concepts(shares: Floats, concepts: list[Concept], rarity: list[float], view: View, weights: Weights) -> None:
+    """An equivalent counts for each of the words it stands for, unless the words themselves count more.
+
+    A document with several of them is surer to be about the thing than one with the best alone: what each leaves
+    in doubt is multiplied (noisy-or; Pearl, "Probabilistic Reasoning in Intelligent Systems", 1988).
+    """
+    doubts: dict[tuple[int, int], Floats] = {}
+    highest = weights.saturation + 1
+    for concept in concepts:
+        docs = concept.postings.docs
+        fits = concept.weight * _telling(concept, rarity, view) * fit(concept.postings, view, weights)
+        for number in range(concept.start, concept.end):
+            shares[number, docs] = np.maximum(shares[number, docs], rarity[number] * fits)
+        if concept.label is not None:
+            doubt = doubts.setdefault((concept.start, concept.end), np.ones(shares.shape[1], np.float32))
+            doubt[docs] *= 1 - np.minimum(fits / highest, 1)
+    for (start, end), doubt in doubts.items():
+        sure = highest * np.minimum(1 - doubt**weights.together, weights.stead)
+        for number in range(start, end):
+            np.maximum(shares[number], rarity[number] * sure, out=shares[number])
+
+
+def _telling(concept: Concept, rarity: list[float], view: View) -> float:
+    """How much of the rarity of what was typed an equivalent earns: a common word for a rare one tells less."""
+    rarest = max(rarity[concept.start : concept.end], default=0.0)
+    if concept.label is None or not rarest:
+        return 1.0
+    return min(1.0, rarity_of(concept.count, view) / rarest)
 
 
 def _nearness(plan: Plan, rarity: list[float], size: int, weights: Weights) -> Floats:
@@ -117,18 +138,26 @@ def literal_first(plan: Plan, matched: Mask, scores: Floats, literal: Floats) ->
     """Returns: the scores, so that when the thesaurus knows the query as a whole, documents with all its words
     as typed stand above those that have other words only.
     """
-    full = matched & (literal > 0).all(axis=0)
+    known = _known(plan)
+    full = matched & (literal[known] > 0).all(axis=0)
     for span in plan.spans:
         in_a_row = np.zeros(len(full), np.bool_)
         in_a_row[span.docs] = True
         full &= in_a_row
     rest = matched & ~full
-    if not (_is_one_concept(plan) and full.any() and rest.any()):
+    if not (_is_one_concept(plan, known) and full.any() and rest.any()):
         return scores
     lowest, highest = float(scores[full].min()), float(scores[rest].max())
     return np.where(rest, scores * 0.98 * lowest / highest, scores) if highest >= lowest else scores
 
 
-def _is_one_concept(plan: Plan) -> bool:
-    last = len(plan.groups)
-    return any(concept.label is not None and (concept.start, concept.end) == (0, last) for concept in plan.concepts)
+def _known(plan: Plan) -> list[int]:
+    """The words that somebody wrote, or that something else is searched for: a name that nobody wrote tells nothing."""
+    answered = {number for concept in plan.concepts for number in range(concept.start, concept.end)}
+    return [number for number, group in enumerate(plan.groups) if group.count or number in answered]
+
+
+def _is_one_concept(plan: Plan, known: list[int]) -> bool:
+    return any(
+        concept.label is not None and known == list(range(concept.start, concept.end)) for concept in plan.concepts
+    )

@@ -19,6 +19,8 @@ class Weights:
     near: float = 0.4  # that stand within `window` places of each other
     window: int = 8
     verbatim: float = 0.3  # the whole of a query with stop words in it, as typed
+    together: float = 1.15  # how fast several other ways of saying the same in one document add up
+    stead: float = 0.85  # what all of them together count at most against the word as typed
     apart: float = 0.5  # words that mean one thing together, where they stand apart
     joined: float = 0.95  # "multi disciplinary" for "multidisciplinary"
     misspelt: float = 0.6  # the word that was probably meant
