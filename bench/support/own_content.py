@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 
 from sqlalchemy import select
@@ -47,7 +48,8 @@ def _settings(folder: Path) -> Settings:
 
 
 def _documents() -> Iterator[SearchDocument]:
-    for item in db.session.scalars(select(Item).where(Item.state == "published").order_by(Item.kind, Item.slug)):
-        made = DOCUMENTS[item.kind](item) if item.kind in DOCUMENTS else None
-        if made is not None:
-            yield replace(made, rights=FOR_ALL, external_id=f"{item.kind}/{item.slug}")
+    released = select(Item).where(Item.state == "published", Item.kind.in_(DOCUMENTS)).order_by(Item.kind, Item.slug)
+    items = {item.id: item for item in db.session.scalars(released)}
+    for kind, same in groupby(items.values(), key=lambda item: item.kind):
+        for made in DOCUMENTS[kind](list(same)):
+            yield replace(made, rights=FOR_ALL, external_id=f"{kind}/{items[made.item_id].slug}")

@@ -13,7 +13,7 @@ from portal.case_studies.models import CaseBarrier, CaseStudy
 from portal.case_studies.queries.cases import get_case
 from portal.case_studies.queries.need import find_cases
 from portal.case_studies.queries.spread import list_travels
-from portal.case_studies.search import document
+from portal.case_studies.search import documents
 from portal.core.content import load_all
 from portal.core.db import db, writing
 from tests.conftest import settings_for
@@ -121,9 +121,8 @@ def test_made_up_travels_stay_with_made_up_cases(app: Flask, content: Path) -> N
 def test_the_search_finds_barriers_stories_and_the_logic_model(app: Flask, content: Path) -> None:
     load_all(content, CONTENT)
     with writing():
-        cornwall = document(get_case(PUBLIC, "cornwall-living-well").item)
-        made_up = document(get_case(Viewer(demo=True), "shared-record-view").item)
-    assert cornwall is not None and made_up is not None
+        cases = (get_case(PUBLIC, "cornwall-living-well"), get_case(Viewer(demo=True), "shared-record-view"))
+        cornwall, made_up = documents([case.item for case in cases])
     assert "34,000" in cornwall.body
     assert cornwall.facets["site"] == ("cornwall",)
     assert "B13" in cornwall.facets["barrier"]

@@ -53,6 +53,7 @@ GRANTS: dict[str, Mapping[str, Predicate]] = {
     "consent:ask": dict.fromkeys(TEAM, "reader"),
     "consent:decide": {"pioneer_staff": "always"},  # and only with `lead:<site>`, which the act asks for
     "case_study:create": dict.fromkeys(("pioneer_staff", "researcher"), "always"),
+    "case_study:edit": dict.fromkeys(("pioneer_staff", *TEAM), "always"),  # and only what `may_edit` opens
     "case_study:spread": {"pioneer_staff": "reader"},  # and only for their own site, which the act asks for
     "case_study:ask": _READERS,
     "case_study:answer": dict.fromkeys(("pioneer_staff", *TEAM), "reader"),  # of the case's site, or its owner

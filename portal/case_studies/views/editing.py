@@ -37,7 +37,7 @@ def editable(slug: str) -> Item:
     return item
 
 
-@requires("case_study:create")
+@requires("case_study:edit")
 def edit(slug: str) -> str:
     """How far the case study has come: each part of it, told or not."""
     item = editable(slug)
@@ -59,7 +59,7 @@ def edit(slug: str) -> str:
     )  # fmt: skip
 
 
-@requires("case_study:create")
+@requires("case_study:edit")
 def edit_part(slug: str, part: str) -> Answer:
     """One page of the editor; two that save the same page at once both keep their words."""
     item, chosen = editable(slug), part_of(part)

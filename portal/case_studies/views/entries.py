@@ -39,7 +39,7 @@ def add_routes(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/<slug:slug>/edit/logic-model/order", view_func=order, methods=["GET", "POST"])
 
 
-@requires("case_study:create")
+@requires("case_study:edit")
 def edit_list(slug: str, name: str) -> str:
     """What the case tells of its barriers or outcomes, each to change, to move or to take away."""
     item = editable(slug)
@@ -56,7 +56,7 @@ def edit_list(slug: str, name: str) -> str:
     )
 
 
-@requires("case_study:create")
+@requires("case_study:edit")
 def edit_entry(slug: str, name: str, place: int | None = None) -> Answer:
     """One barrier or outcome, new or changed."""
     item = editable(slug)
@@ -101,7 +101,7 @@ def _autosave(
     return jsonify(version=_stamp(item, name), saved=saved, action=action), 200
 
 
-@requires("case_study:create")
+@requires("case_study:edit")
 def act(slug: str, name: str, place: int) -> Response:
     """Move an entry up or down, or take it away."""
     item = editable(slug)
@@ -113,7 +113,7 @@ def act(slug: str, name: str, place: int) -> Response:
     return redirect(url_for(f".edit_{name}", slug=slug))
 
 
-@requires("case_study:create")
+@requires("case_study:edit")
 def order(slug: str) -> Answer:
     """The order of the logic model: each entry moves past its neighbour of the same column."""
     item = editable(slug)

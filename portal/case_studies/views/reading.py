@@ -62,7 +62,7 @@ def show(slug: str) -> str:
         case=case,
         item=item,
         state=state,
-        may_edit=allowed(state.viewer, "case_study:create") and publishing.may_edit(state.viewer, item),
+        may_edit=allowed(state.viewer, "case_study:edit") and publishing.may_edit(state.viewer, item),
         may_record=allowed(state.viewer, "case_study:spread", item) and item.state == "published",
         files=page.files(case),
         **_told(case, state.viewer),

@@ -134,11 +134,15 @@ def _together(one: Group, other: Group, window: int, size: int) -> tuple[Floats,
     )
 
 
+EQUALS = 1e-4  # so little that it tells equals apart and nothing else
+
+
 def literal_first(plan: Plan, matched: Mask, scores: Floats, literal: Floats) -> Floats:
     """Returns: the scores, so that when the thesaurus knows the query as a whole, documents with all its words
-    as typed stand above those that have other words only.
+    as typed stand above those that have other words only. Of equals, the one with more of the typed words is first.
     """
     known = _known(plan)
+    scores = scores * (1 + EQUALS * (literal > 0).sum(axis=0))
     full = matched & (literal[known] > 0).all(axis=0)
     for span in plan.spans:
         in_a_row = np.zeros(len(full), np.bool_)
