@@ -5,8 +5,6 @@ import os
 import shutil
 import signal
 import socket
-import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -18,7 +16,6 @@ from pathlib import Path
 from portal.cli.serving import web_server
 from tests.support import nursery
 
-ROOT = Path(__file__).parents[2]
 START_SECONDS = 60
 LOG_LINES = 40
 
@@ -45,13 +42,7 @@ def environment(data_dir: Path) -> dict[str, str]:
 
 def run_portal(words: Sequence[str], data_dir: Path, typed: str | None = None) -> str:
     """Run a `portal` command; its output. Raises: AssertionError with the output when it fails."""
-    if typed is None:
-        done = nursery.run(words, environment(data_dir))
-    else:
-        command = [sys.executable, "-m", "portal", *words]
-        done = subprocess.run(
-            command, cwd=ROOT, env=environment(data_dir), input=typed, capture_output=True, text=True, check=False
-        )
+    done = nursery.run(words, environment(data_dir), typed or "")
     assert done.returncode == 0, f"portal {' '.join(words)}\n{done.stdout}{done.stderr}"
     return done.stdout
 

@@ -22,18 +22,21 @@ births = get_context("forkserver")
 births.set_forkserver_preload([__name__])
 
 
-def bear(words: Sequence[str], environment: Mapping[str, str], out: Path, err: Path) -> BaseProcess:
+def bear(
+    words: Sequence[str], environment: Mapping[str, str], out: Path, err: Path, typed: Path = Path(os.devnull)
+) -> BaseProcess:
     """A running `portal` command, or `gunicorn` with its words, as the leader of a process group of its own."""
-    process = births.Process(target=_live, args=(list(words), dict(environment), str(out), str(err)))
+    process = births.Process(target=_live, args=(list(words), dict(environment), str(out), str(err), str(typed)))
     process.start()
     return process
 
 
-def run(words: Sequence[str], environment: Mapping[str, str]) -> "CompletedProcess[str]":
-    """Run a `portal` command to its end. Raises: TimeoutError when it does not come."""
+def run(words: Sequence[str], environment: Mapping[str, str], typed: str = "") -> "CompletedProcess[str]":
+    """Run a `portal` command with `typed` on its standard input. Raises: TimeoutError when its end does not come."""
     with tempfile.TemporaryDirectory() as folder:
-        out, err = Path(folder, "out"), Path(folder, "err")
-        process = bear(words, environment, out, err)
+        out, err, keyboard = Path(folder, "out"), Path(folder, "err"), Path(folder, "typed")
+        keyboard.write_text(typed, "utf-8")
+        process = bear(words, environment, out, err, keyboard)
         process.join(PATIENCE_SECONDS)
         if process.exitcode is None:
             process.kill()
@@ -41,11 +44,12 @@ def run(words: Sequence[str], environment: Mapping[str, str]) -> "CompletedProce
         return CompletedProcess(words, process.exitcode, out.read_text("utf-8"), err.read_text("utf-8"))
 
 
-def _live(words: list[str], environment: dict[str, str], out: str, err: str) -> None:
+def _live(words: list[str], environment: dict[str, str], out: str, err: str, typed: str) -> None:
     os.setsid()
     os.chdir(ROOT)
     os.environ.clear()
     os.environ.update(environment)
+    sys.stdin = os.fdopen(os.open(typed, os.O_RDONLY), encoding="utf-8")
     for stream, name in ((sys.stdout, out), (sys.stderr, err)):
         stream.flush()
         os.dup2(os.open(name, os.O_WRONLY | os.O_CREAT | os.O_APPEND), stream.fileno())
