@@ -176,6 +176,21 @@ def test_a_published_case_is_changed_in_its_next_version_only(app: Flask, sign_i
     assert db.session.get_one(Item, case.item.id).state == "published"
 
 
+def test_administrators_may_correct_what_is_out_and_are_led_to_no_drafts_of_theirs(app: Flask, sign_in: SignIn) -> None:
+    make_case(slug="out", owner_id=make_person("researcher").id)
+    page = sign_in("administrator").get("/case-studies/out/edit")
+    assert page.status_code == 200
+    assert "/case-studies/drafts" not in page.text
+
+
+def test_each_page_of_an_entry_has_a_title_of_its_own(app: Flask, writer: FlaskClient) -> None:
+    address = draft(writer)
+    titles = [
+        writer.get(f"{address}/{place}").text.partition("<title>")[2][:12] for place in ("outcomes", "outcomes/new")
+    ]
+    assert titles[0] != titles[1] and titles[1].startswith("Add: outcome")
+
+
 def test_what_is_written_back_is_what_was_read(app: Flask, writer: FlaskClient) -> None:
     draft(writer)
     before = snapshot(only_case().item_id)

@@ -6,6 +6,7 @@ from flask import Blueprint, flash, jsonify, redirect, render_template, request,
 from werkzeug.wrappers import Response
 
 from portal.access.guard import requires, viewer
+from portal.access.policy import allowed
 from portal.case_studies import content
 from portal.case_studies.actions.drafts import Saving, save_part
 from portal.case_studies.content import Part
@@ -56,6 +57,7 @@ def edit(slug: str) -> str:
         "case_studies/edit.html",
         item=item, title=now.title, tasks=tasks, done=done, total=total,
         status=publishing.status_address(item), in_place=publishing.edits_in_place(item),
+        may_draft=allowed(viewer(), "case_study:create"),
     )  # fmt: skip
 
 
