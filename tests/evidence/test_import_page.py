@@ -16,7 +16,6 @@ from portal.core.db import db
 from portal.core.jobs import Job
 from portal.evidence.models import Document, ImportUpload
 from tests.evidence.imports import RIS, count, decide, look, send
-from tests.factories.accounts import make_person
 from tests.factories.evidence import make_document, make_reference
 
 SignIn = Callable[..., FlaskClient]
@@ -25,16 +24,6 @@ pytestmark = pytest.mark.usefixtures("without_csrf")
 KNOWN = make_reference(
     external_id="E7", title="Known", authors=(), issued=None, doi="10.1000/here", container="", abstract=""
 )
-
-
-@pytest.fixture
-def person(app: Flask) -> Person:
-    return make_person("researcher")
-
-
-@pytest.fixture
-def visitor(sign_in: SignIn, person: Person) -> FlaskClient:
-    return sign_in(person)
 
 
 def by_title(title: str) -> Document:

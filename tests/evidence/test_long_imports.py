@@ -18,7 +18,6 @@ from portal.evidence.models import Document, ImportBatch, ImportUpload
 from portal.items.models import Item
 from portal.notifications.models import News
 from tests.evidence.imports import count, decide, look
-from tests.factories.accounts import make_person
 from tests.factories.evidence import make_document, make_reference
 
 SignIn = Callable[..., FlaskClient]
@@ -34,16 +33,6 @@ def short(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(long_imports, "AT_ONCE", 2)
     monkeypatch.setattr(long_imports, "BATCH", 3)
     monkeypatch.setattr(long_imports, "PAUSE", 0)
-
-
-@pytest.fixture
-def person(app: Flask) -> Person:
-    return make_person("researcher")
-
-
-@pytest.fixture
-def visitor(sign_in: SignIn, person: Person) -> FlaskClient:
-    return sign_in(person)
 
 
 def begin(visitor: FlaskClient, text: str = SEVEN, **choices: object) -> str:
