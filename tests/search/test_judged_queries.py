@@ -14,7 +14,9 @@ from portal.search.whoosh_engine import WhooshEngine
 from tests.search.conftest import Filled
 from tests.search.documents import document, request
 
-JUDGED: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "judged_queries.yaml").read_text())["queries"]
+QUERIES: dict[str, list[dict[str, Any]]] = yaml.safe_load((Path(__file__).parent / "judged_queries.yaml").read_text())
+JUDGED = QUERIES["queries"]
+PLACES = QUERIES["places"]
 
 
 @pytest.fixture(scope="module")
@@ -69,3 +71,11 @@ def test_the_first_three_hits_are_right(engine: WhooshEngine, judged: dict[str, 
     assert 3 in [grades.get(found) for found in first], first
     strangers = [found for found in first if found not in grades]
     assert len(strangers) <= max(0, 3 - len(grades)), strangers
+
+
+@pytest.mark.parametrize("wanted", PLACES, ids=lambda one: one["query"])
+def test_a_query_leads_to_the_section_or_slide_that_it_is_about(engine: WhooshEngine, wanted: dict[str, str]) -> None:
+    hits = engine.search(request(wanted["query"])).hits[:3]
+    found = [hit for hit in hits if hit.external_id == f"evidence/{wanted['document']}"]
+    quoted = [snippet.fragment for hit in found for snippet in hit.snippets]
+    assert f"#outline-{wanted['entry']}" in quoted, [(hit.external_id, hit.snippets) for hit in hits]
