@@ -40,6 +40,15 @@ def test_it_shows_what_the_document_says_where_and_how_to_cite_it(app: Flask, cl
     assert page.find("a", href="https://doi.org/10.1000/abc")
 
 
+def test_a_long_outline_has_a_list_that_leads_to_each_part_and_a_short_one_has_none(client: FlaskClient) -> None:
+    parts = [{"anchor": f"outline-{n}", "heading": f"Part {n}", "text": "Told.", "place": ""} for n in range(9)]
+    long, short = make_document(outline=parts), make_document(outline=parts[:8])
+    db.session.commit()
+    links = soup_of(client, f"/library/{long.item.slug}").select("#outline details a")
+    assert [(one["href"], one.text) for one in links] == [(f"#outline-{n}", f"Part {n}") for n in range(9)]
+    assert soup_of(client, f"/library/{short.item.slug}").select("#outline details") == []
+
+
 @pytest.mark.parametrize("state", ["draft", "internal_review"])
 def test_what_is_not_released_looks_like_what_is_not_there(app: Flask, client: FlaskClient, state: str) -> None:
     document = make_document(state=state)
