@@ -8,7 +8,7 @@ from citeproc import CitationStylesStyle
 from hypothesis import HealthCheck, given, settings
 
 from portal.core.errors import NotFound
-from portal.evidence.citations.formatting import FOLDER, STYLES, cite, cite_all, prepare_styles
+from portal.evidence.citations.formatting import ET_AL, FOLDER, STYLES, cite, cite_all, prepare_styles
 from portal.evidence.citations.reference import Name, PartialDate, Reference
 from tests.evidence.strategies import references
 
@@ -35,6 +35,18 @@ CHAPTER = Reference(
     issued=PartialDate(2013),
 )
 BARE = Reference(title="Care Act", type="legislation")
+
+
+def test_authors_whom_a_source_leaves_out_are_et_al() -> None:
+    named = (Name("Stokes", "J"), Name("Panagioti", "M"))
+    told = [[one.text.split("Integrated")[0] for one in cite_all(Reference(
+        title="Integrated care", type="report", authors=(*named[:few], ET_AL), issued=PartialDate(2016),
+    ))] for few in (1, 2)]  # fmt: skip
+    assert told == [
+        ["Stokes, J., et al. (2016). ", "Stokes, J., et al. (2016) ", "Stokes J, et al. "],
+        ["Stokes, J., Panagioti, M., et al. (2016). ", "Stokes, J., Panagioti, M., et al. (2016) ",
+         "Stokes J, Panagioti M, et al. "],
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,14 @@ def test_a_long_outline_has_a_list_that_leads_to_each_part_and_a_short_one_has_n
     assert soup_of(client, f"/library/{short.item.slug}").select("#outline details") == []
 
 
+def test_a_document_whose_source_names_only_the_first_authors_is_cited_with_et_al(client: FlaskClient) -> None:
+    some, whole = make_document(authors_note='"et al" in the source: others are not named'), make_document()
+    db.session.commit()
+    for document, wanted in ((some, True), (whole, False)):
+        cited = [one.text for one in soup_of(client, f"/library/{document.item.slug}").select(".citation")]
+        assert [", et al." in one for one in cited] == [wanted] * 3, cited
+
+
 @pytest.mark.parametrize("state", ["draft", "internal_review"])
 def test_what_is_not_released_looks_like_what_is_not_there(app: Flask, client: FlaskClient, state: str) -> None:
     document = make_document(state=state)

@@ -14,11 +14,13 @@ from markupsafe import Markup, escape
 
 from portal.core.errors import NotFound
 from portal.evidence.citations.csl_json import Item, to_csl
-from portal.evidence.citations.reference import Reference
+from portal.evidence.citations.reference import Name, Reference
 
 FOLDER = Path(__file__).parent / "csl"
 OPENS, CLOSES = "\ue000", "\ue001"  # stand for italics until the text is escaped
 INITIALS = re.compile(r"[A-Z]{2,3}")
+ET_AL = Name(literal="et al.")  # the authors whom a source does not name
+AND_ET_AL = re.compile(r",? (?:&|and) et al\.")
 DOUBLE_STOP = re.compile(rf"([.?!…]{CLOSES}?)\.(?=\s|$)")
 
 
@@ -59,7 +61,7 @@ def cite(reference: Reference, style_id: str = "author-date") -> Citation:
         raise NotFound("We do not have that citation style. Choose one from the list.")
     with _lock:
         printed = _printed(to_csl(reference), style_id)
-    marked = DOUBLE_STOP.sub(r"\1", printed)
+    marked = AND_ET_AL.sub(", et al.", DOUBLE_STOP.sub(r"\1", printed))
     html = str(escape(marked)).replace(OPENS, "<i>").replace(CLOSES, "</i>")
     text = marked.replace(OPENS, "").replace(CLOSES, "")
     return Citation(_BY_ID[style_id], Markup(html), text)  # noqa: S704 (escaped above)

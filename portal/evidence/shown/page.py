@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from portal.core.markdown import render
 from portal.evidence.citations.exporting import FORMATS
-from portal.evidence.citations.formatting import Citation, cite_all
+from portal.evidence.citations.formatting import ET_AL, Citation, cite_all
 from portal.evidence.citations.reference import Name, Reference
 from portal.evidence.citations.types import TYPES
 from portal.evidence.models import Document
@@ -41,6 +41,7 @@ KIND_NAMES = {"evidence": "Evidence", "finding": "Finding", "case_study": "Case 
 IN_BRACKETS = re.compile(r"(the [a-z0-9 ]+?) \((E0[1-5])\)")
 SLIDES = re.compile(r"\b(?:the )?slides (?=E0[1-5]\b)")
 OTHER_CODES = re.compile(r" \(E\d\d\)")
+NOT_ALL_AUTHORS = '"et al'  # how a note on the authors begins where the source names the first ones only
 
 
 def facts(document: Document) -> list[dict[str, str]]:
@@ -116,8 +117,10 @@ def citations(document: Document) -> tuple[Citation, ...]:
 
 
 def cited(document: Document) -> Reference:
-    """Returns: the reference as it is cited."""
+    """Returns: the reference as it is cited; "et al." stands for authors whom the source leaves out."""
     reference = document.reference
+    if document.authors_note.startswith(NOT_ALL_AUTHORS):
+        reference = replace(reference, authors=(*reference.authors, ET_AL))
     if document.title_status == "described by us":
         return replace(reference, title=f"[{reference.title}]")
     return replace(reference, title="[Title not stated]") if document.title_status == "not stated" else reference
