@@ -91,6 +91,10 @@ class CaseParameters(Paging):
     facilitator: list[Identifier] = _terms("facilitator", "F01")
     theme: list[Identifier] = _terms("theme", "finance")
     site: list[Identifier] = _filter("The last part of a Pioneer's address, such as cornwall.")
+    wave: list[Literal["1", "2"]] = _filter("The wave of one of its Pioneers: use 1 or 2.")
+    year: list[Year] = _filter("A year in which it ran, such as 2016.")
+    state: list[Identifier] = _filter("States, such as published.")
+    audience: list[Identifier] = _filter("Audiences, such as public.")
 
 
 class LibraryParameters(Paging):

@@ -5,10 +5,10 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
+from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship, validates
 
 from portal.accounts.models import Person
-from portal.case_studies.words import BARRIER_OUTCOMES, DIRECTIONS, MATURITIES, SCALE, SPREAD, STATUSES
+from portal.case_studies.words import BARRIER_OUTCOMES, DIRECTIONS, MATURITIES, SCALE, SPREAD, STATUSES, years_in
 from portal.core import clock
 from portal.core.db import Base
 from portal.core.index_queue import Indexed
@@ -30,6 +30,8 @@ class CaseStudy(Base, Indexed):
     gist: Mapped[str] = mapped_column(Text, default="")  # one or two plain sentences
     site_label: Mapped[str | None] = mapped_column(String(120))  # a place that is no Pioneer; NULL: the item's sites
     period: Mapped[str] = mapped_column(String(120), default="")  # as told, such as "May 2014 to June 2016"
+    first_year: Mapped[int | None] = mapped_column()  # read out of the period; NULL: it names no year
+    last_year: Mapped[int | None] = mapped_column()
     period_note: Mapped[str] = mapped_column(Text, default="")
     maturity: Mapped[str | None] = mapped_column(String(20))  # NULL: not told
     maturity_note: Mapped[str] = mapped_column(Text, default="")
@@ -66,6 +68,11 @@ class CaseStudy(Base, Indexed):
     outcomes: Mapped[list["CaseOutcome"]] = relationship(
         back_populates="case", order_by="CaseOutcome.position", cascade="all, delete-orphan"
     )
+
+    @validates("period")
+    def _read_years(self, _name: str, period: str) -> str:
+        self.first_year, self.last_year = years_in(period) or (None, None)
+        return period
 
     def index_item_ids(self) -> Iterable[int | None]:
         return [self.item_id]

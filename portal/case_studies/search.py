@@ -60,9 +60,17 @@ def _document(item: Item, case: CaseStudy, about: About) -> SearchDocument:
         body=" ".join(passage.text for passage in passages),
         keywords=tuple(dict.fromkeys([*about.words, *([case.site_label] if case.site_label else [])])),
         passages=passages,
-        facets=about.terms,
+        facets={**about.terms, "year": _years(case)},
+        year=case.last_year,
         demo=item.demo,
     )
+
+
+def _years(case: CaseStudy) -> tuple[str, ...]:
+    """Every year in which it ran, as far as its period tells."""
+    if case.first_year is None or case.last_year is None:
+        return ()
+    return tuple(str(year) for year in range(case.first_year, case.last_year + 1))
 
 
 def _passages(case: CaseStudy) -> tuple[Passage, ...]:

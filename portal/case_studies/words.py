@@ -1,7 +1,12 @@
 """What the room calls things: stages, what became of a barrier, the scale of evidence, the five sides of a result."""
 
+import re
 from collections.abc import Sequence
 from typing import Final
+
+# A year in a period, or the end of a span in short: the 15 of "2014-15" and "2014/15".
+YEAR: Final = re.compile(r"(?<![\d£,.])((?:19|20)\d\d)(?:\s?[-–/]\s?(\d\d))?(?!\d)")
+FIRST_YEAR, LAST_YEAR = 1990, 2100  # a number outside is no year of a case
 
 MATURITIES = {
     "planned": "Planned",
@@ -99,5 +104,25 @@ NO_RESULT = "Not measured. That is not a poor result: it is no result yet."
 
 def listed(names: Sequence[str]) -> str:
     """Returns: the names of terms as one list in a sentence: only the first keeps its capital, except short forms."""
-    later = (f"{name[0].lower()}{name[1:]}" if name[1:2].islower() else name for name in names[1:])
+    later = (f"{name[0].lower()}{name[1:]}" if _begins_as_a_word(name) else name for name in names[1:])
     return ", ".join([*names[:1], *later])
+
+
+def _begins_as_a_word(name: str) -> bool:
+    """Not a short form, such as "GPs are not on board", and not the "I" of an I-statement."""
+    return name[1:2].islower() or name.startswith("A ")
+
+
+def years_in(text: str) -> tuple[int, int] | None:
+    """Read the years of a period such as "May 2014 to June 2016", "2014-15" or "Since 2013".
+
+    Returns: the first and the last year that it names; None when it names none. What is still going on ends with
+    the last year named: nothing is made up.
+    """
+    found = []
+    for year, short in YEAR.findall(text):
+        found.append(int(year))
+        if short and int(short) > int(year[2:]):
+            found.append(int(f"{year[:2]}{short}"))
+    named = [year for year in found if FIRST_YEAR <= year <= LAST_YEAR]
+    return (min(named), max(named)) if named else None

@@ -122,7 +122,10 @@ def about_item(item_id: int) -> list[tuple[str, str, str]]:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What an item's search document is found by of its terms: keys by vocabulary, and how they are called."""
+    """What an item's search document is found by of its terms: keys by vocabulary, and how they are called.
+
+    Beside them, under "wave", the waves of the Pioneers that it is about.
+    """
 
     terms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     words: tuple[str, ...] = ()  # in the source's words and in everyday ones, without repeats
@@ -131,16 +134,22 @@ class About:
 def read_about(item_ids: Sequence[int]) -> dict[int, About]:
     """Returns: item id -> what it is about, for each of them. Two statements, however many they are."""
     query = (
-        select(ItemTerm.item_id, Term.label, Term.plain_name)
+        select(ItemTerm.item_id, Term)
         .join(Term, and_(Term.vocabulary == ItemTerm.vocabulary, Term.key == ItemTerm.key))
         .where(ItemTerm.item_id.in_(item_ids))
         .order_by(Term.vocabulary, Term.position, Term.key)
     )
     words: dict[int, dict[str, None]] = {item_id: {} for item_id in item_ids}
-    for item_id, *names in db.session.execute(query):
-        words[item_id].update(dict.fromkeys(name for name in names if name))
+    waves: dict[int, set[str]] = {item_id: set() for item_id in item_ids}
+    for item_id, term in db.session.execute(query):
+        words[item_id].update(dict.fromkeys(name for name in (term.label, term.plain_name) if name))
+        if term.vocabulary == "site" and "wave" in term.data:
+            waves[item_id].add(str(term.data["wave"]))
     terms = terms_of(item_ids)
-    return {item_id: About(terms[item_id], tuple(words[item_id])) for item_id in item_ids}
+    return {
+        item_id: About(terms[item_id] | {"wave": tuple(sorted(waves[item_id]))}, tuple(words[item_id]))
+        for item_id in item_ids
+    }
 
 
 def set_terms(item_id: int, wanted: Mapping[str, Iterable[str]]) -> None:

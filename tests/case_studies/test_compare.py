@@ -7,6 +7,7 @@ from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 
+from portal.case_studies.words import listed
 from portal.core.db import db
 from tests.factories.case_studies import make_case, make_outcome
 
@@ -70,3 +71,8 @@ def test_an_empty_choice_counts_for_nothing(cases: None, client: FlaskClient) ->
     page = client.get("/case-studies/compare?case=alpha&case=&case=beta&case=")
     assert page.status_code == 200
     assert "How it went with B13." in page.text
+
+
+def test_a_list_of_terms_reads_as_one_sentence() -> None:
+    names = ["Someone who plans your care", "A written plan", "Teams under one roof", "GPs in the lead"]
+    assert listed(names) == "Someone who plans your care, a written plan, teams under one roof, GPs in the lead"

@@ -6,18 +6,18 @@ from itertools import product
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
 
 from portal.access.policy import Viewer
-from portal.case_studies.queries.need import FILTERS, facet_counts, find_cases
+from portal.case_studies.models import CaseStudy
+from portal.case_studies.queries.cases import select_cases
+from portal.case_studies.queries.need import FILTERS, TEAM_FILTERS, facet_counts, find_cases
 from portal.case_studies.shown.found import summary
 from portal.core.db import db
-from portal.items.models import Item
-from portal.items.queries import readable
 from portal.items.vocabulary import terms_of
 from tests.conftest import counted_statements
 from tests.factories.accounts import make_person
 from tests.factories.case_studies import make_case, make_outcome, make_spread, make_terms
+from tests.factories.pioneers import make_pioneer
 
 SignIn = Callable[..., FlaskClient]
 
@@ -121,25 +121,45 @@ CHOICES = [
     {"barrier": ["B99"]},
     {"facilitator": ["F07"], "theme": ["finance"]},
     {"site": ["cornwall"], "i_statement": ["I1"], "outcome": ["O11"], "barrier": ["B13"]},
+    {"wave": ["2"], "year": ["2014", "1066"], "group": ["ltc"]},
+    {"year": ["2015"], "barrier": ["B14"]},
+    {"year": ["two thousand"]},
+    {"state": ["draft"], "audience": ["team", "members"], "wave": ["1", "2"]},
 ]
+
+
+WAVES = {"cornwall": "1", "leeds": "2", "kent": "2"}
+YEARS = {"": (), "May 2014 to June 2016": ("2014", "2015", "2016"), "Since 2015": ("2015",)}
+
+
+def read_off(case: CaseStudy) -> dict[str, tuple[str, ...]]:
+    """What is counted beside the terms."""
+    sites = terms_of([case.item_id])[case.item_id]["site"]
+    waves = tuple({WAVES[site] for site in sites})
+    return {"wave": waves, "year": YEARS[case.period], "state": (case.item.state,), "audience": (case.item.audience,)}
 
 
 @pytest.mark.parametrize("chosen", CHOICES, ids=str)
 def test_counts_are_those_a_reader_could_count_by_hand(app: Flask, role: str, chosen: dict[str, list[str]]) -> None:
+    for slug, wave in (("cornwall", 1), ("leeds", 2), ("kent", 2)):
+        make_pioneer(slug, slug.title(), wave)
     several = product(("published", "draft"), ("public", "members", "team"), ("B13", "B14"), ("ltc", "carers"))
     for state, audience, barrier, group in several:
         terms = {"group": [group], "initiative": ["mdt"], "site": ["cornwall"], "i_statement": ["I1"]}
-        terms |= {"facilitator": ["F07"], "theme": ["finance"]} if group == "ltc" else {}
-        make_case(state=state, audience=audience, barriers={barrier: "met"}, terms=terms)
+        terms |= {"facilitator": ["F07"], "theme": ["finance"], "site": ["leeds", "kent"]} if group == "ltc" else {}
+        fields = {"period": {"ltc": "May 2014 to June 2016", "carers": "Since 2015"}[group]} if barrier == "B14" else {}
+        make_case(state=state, audience=audience, barriers={barrier: "met"}, terms=terms, fields=fields)
     viewer = Viewer(person_id=None if role == "public" else 999, role=role)
-    ids = db.session.scalars(select(Item.id).where(Item.kind == "case_study", readable(viewer))).all()
-    about = terms_of(ids)
+    cases = db.session.scalars(select_cases(viewer)).all()
+    ids = [case.item_id for case in cases]
+    about = {case.item_id: terms_of([case.item_id])[case.item_id] | read_off(case) for case in cases}
 
     def fits(item: int, leave_out: str = "") -> bool:
         return all(name == leave_out or set(values) & set(about[item].get(name, ())) for name, values in chosen.items())
 
     counts = facet_counts(viewer, chosen)
-    for name in FILTERS:
+    assert set(counts) == {*FILTERS, *(TEAM_FILTERS if viewer.is_team else ())}
+    for name in counts:
         by_hand: dict[str, int] = {}
         for item in ids:
             for key in about[item].get(name, ()) if fits(item, name) else ():

@@ -18,6 +18,6 @@ def make_pioneer(slug: str = "cornwall", name: str = "Cornwall", wave: int = 1, 
         says="- It is a Pioneer. (E03, Table 3.1)",
         says_not="The documents do not say what it did.",
     )
-    db.session.add_all([pioneer, Term(vocabulary="site", key=slug, label=name)])
+    db.session.add_all([pioneer, Term(vocabulary="site", key=slug, label=name, data={"wave": wave})])
     db.session.flush()
     return pioneer

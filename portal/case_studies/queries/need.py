@@ -4,7 +4,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    case,
+    cast,
+    exists,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import selectinload
 
 from portal.access.policy import Viewer
@@ -16,10 +30,12 @@ from portal.core.errors import NotFound
 from portal.core.pagination import PER_PAGE, Page
 from portal.items.models import Item
 from portal.items.queries import readable
-from portal.items.vocabulary import ItemTerm
+from portal.items.vocabulary import ItemTerm, Term
 from portal.publishing.kinds import RELEASED
 
-FILTERS = ("barrier", "group", "outcome", "initiative", "i_statement", "facilitator", "theme", "site")
+TERMS = ("barrier", "group", "outcome", "initiative", "i_statement", "facilitator", "theme", "site")
+FILTERS = (*TERMS, "wave", "year")
+TEAM_FILTERS = ("state", "audience")
 BARRIER_GROUPS = tuple(BARRIER_OUTCOMES)  # best first
 OUTCOME_GROUPS = ("improved", "no-change", "worsened", "unknown", "not-measured")
 
@@ -112,30 +128,71 @@ def _group(grouped_by: str, place: int) -> str:
     return {"barrier": BARRIER_GROUPS, "outcome": OUTCOME_GROUPS}[grouped_by][place] if grouped_by else ""
 
 
+def filters_for(viewer: Viewer) -> tuple[str, ...]:
+    """Returns: the filters that this viewer is offered."""
+    return (*FILTERS, *TEAM_FILTERS) if viewer.is_team else FILTERS
+
+
 def _narrowed(viewer: Viewer, chosen: Chosen, leave_out: str = "") -> Select[Any]:
     query = select(CaseStudy).join(CaseStudy.item).where(readable(viewer))
-    for name, values in chosen.items():
-        if values and name != leave_out:
-            about = exists().where(ItemTerm.item_id == Item.id, ItemTerm.vocabulary == name, ItemTerm.key.in_(values))
-            query = query.where(about)
-    return query
+    return query.where(*(_meets(name, values) for name, values in chosen.items() if values and name != leave_out))
+
+
+def _meets(name: str, values: Sequence[str]) -> ColumnElement[bool]:
+    """The condition that a case has one of the values: it ran in the year, one of its sites is of the wave."""
+    if name in TEAM_FILTERS:
+        return (Item.state if name == "state" else Item.audience).in_(values)
+    if name == "year":
+        years = [int(value) for value in values if len(value) == 4 and value.isascii() and value.isdigit()]
+        return or_(false(), *(and_(CaseStudy.first_year <= year, CaseStudy.last_year >= year) for year in years))
+    if name == "wave":
+        return exists().where(ItemTerm.item_id == Item.id, OF_SITE, WAVE.in_(values))
+    return exists().where(ItemTerm.item_id == Item.id, ItemTerm.vocabulary == name, ItemTerm.key.in_(values))
+
+
+OF_SITE = and_(ItemTerm.vocabulary == "site", Term.vocabulary == "site", Term.key == ItemTerm.key)
+WAVE = cast(Term.data["wave"].as_integer(), String)
 
 
 def facet_counts(viewer: Viewer, chosen: Chosen) -> dict[str, dict[str, int]]:
     """Returns: filter -> value -> how many cases it would show with the other filters kept. One statement."""
-    free = [name for name in FILTERS if not chosen.get(name)]
-    parts = [_counted(viewer, chosen, free)] if free else []
-    parts += [_counted(viewer, chosen, [name], leave_out=name) for name in FILTERS if chosen.get(name)]
-    counts: dict[str, dict[str, int]] = {name: {} for name in FILTERS}
-    for vocabulary, key, number in db.session.execute(union_all(*parts)):
-        counts[vocabulary][key] = number
+    names = filters_for(viewer)
+    free = [name for name in names if not chosen.get(name)]
+    parts = _counted(viewer, chosen, free)
+    for name in names:
+        parts += _counted(viewer, chosen, [name], leave_out=name) if chosen.get(name) else []
+    counts: dict[str, dict[str, int]] = {name: {} for name in names}
+    for name, key, number in db.session.execute(union_all(*parts)):
+        for value in _years(key) if name == "year" else [key]:
+            counts[name][value] = counts[name].get(value, 0) + number
     return counts
 
 
-def _counted(viewer: Viewer, chosen: Chosen, names: Sequence[str], leave_out: str = "") -> Select[str, str, int]:
-    ids = _narrowed(viewer, chosen, leave_out).with_only_columns(Item.id)
-    return (
-        select(ItemTerm.vocabulary, ItemTerm.key, func.count())
-        .where(ItemTerm.item_id.in_(ids), ItemTerm.vocabulary.in_(names))
-        .group_by(ItemTerm.vocabulary, ItemTerm.key)
-    )
+def _years(span: str) -> list[str]:
+    """Each year of a span such as "2014-2016"."""
+    first, _, last = span.partition("-")
+    return [str(year) for year in range(int(first), int(last) + 1)]
+
+
+def _counted(viewer: Viewer, chosen: Chosen, names: Sequence[str], leave_out: str = "") -> list[Select[str, str, int]]:
+    """Filter, value, number of cases: a query each for what is counted alike; years as the span from first to last."""
+    narrowed = _narrowed(viewer, chosen, leave_out)
+    ids = narrowed.with_only_columns(Item.id)
+    terms = [name for name in names if name in TERMS]
+    queries: list[Select[str, str, int]] = []
+    if terms:
+        of_terms = select(ItemTerm.vocabulary, ItemTerm.key, func.count())
+        of_terms = of_terms.where(ItemTerm.item_id.in_(ids), ItemTerm.vocabulary.in_(terms))
+        queries.append(of_terms.group_by(ItemTerm.vocabulary, ItemTerm.key))
+    if "wave" in names:
+        several = func.count(ItemTerm.item_id.distinct())  # a case of two sites of one wave is one case
+        of_waves = select(literal("wave"), WAVE, several).where(ItemTerm.item_id.in_(ids), OF_SITE, WAVE.is_not(None))
+        queries.append(of_waves.group_by(WAVE))
+    if "year" in names:
+        span = cast(CaseStudy.first_year, String) + "-" + cast(CaseStudy.last_year, String)
+        of_years = narrowed.with_only_columns(literal("year"), span, func.count())
+        queries.append(of_years.where(CaseStudy.first_year.is_not(None)).group_by(span))
+    for name in (name for name in names if name in TEAM_FILTERS):
+        column = Item.state if name == "state" else Item.audience
+        queries.append(narrowed.with_only_columns(literal(name), column, func.count()).group_by(column))
+    return queries

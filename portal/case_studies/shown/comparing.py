@@ -24,7 +24,10 @@ def columns(cases: Sequence[CaseStudy]) -> list[dict[str, Any]]:
 
 
 def _page(case: CaseStudy, _vocabulary: Vocabulary, _terms: Terms) -> str:
-    link = Markup('<a href="/case-studies/{}">{}</a>').format(case.item.slug, case.item.title)
+    link = Markup(
+        '<a class="no-print" href="/case-studies/{0}">Read it<span class="nhsuk-u-visually-hidden">: {1}</span></a>'
+        '<span class="only-print">/case-studies/{0}</span>'
+    ).format(case.item.slug, case.item.title)
     if not case.item.demo:
         return link
     return Markup('<strong class="tag tag--amber">{}</strong> {}').format(NOT_REAL, link)
@@ -100,7 +103,7 @@ def _cost(case: CaseStudy, _vocabulary: Vocabulary, _terms: Terms) -> str:
 
 
 ROWS: dict[str, Callable[[CaseStudy, Vocabulary, Terms], str]] = {
-    "Its page": _page,
+    "In full": _page,
     "In short": _gist,
     "Where": _where,
     "For whom": _named("group"),

@@ -1,16 +1,21 @@
 """The page that finds what works: three choices, groups of cases, the passage that says how, the filters."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
+from urllib.parse import urlencode
 
+from portal.access.policy import AUDIENCE_LABELS, STATE_LABELS
 from portal.case_studies.models import CaseStudy
+from portal.case_studies.queries.beside import Beside, needs_in
 from portal.case_studies.queries.need import Chosen, Found, Results
 from portal.case_studies.shown.evidence import best_scale, result_sentence
 from portal.case_studies.shown.page import users_line
 from portal.case_studies.words import BARRIER_OUTCOMES, MATURITIES, NOT_REAL, listed
 from portal.core.web.filters import Choice, Filter
+from portal.items.queries import item_address
 from portal.items.vocabulary import Vocabulary
+from portal.pioneers.models import WAVES
 
 SELECTS = {
     "barrier": ("We face this barrier", "Any barrier"),
@@ -26,7 +31,12 @@ PANEL = {
     "facilitator": "What helped",
     "theme": "Theme",
     "site": "Pioneer",
+    "wave": "Wave",
+    "year": "Year",
+    "state": "State",
+    "audience": "Who may read it",
 }
+NAMES = {"wave": {str(wave): f"Wave {wave}" for wave in WAVES}, "state": STATE_LABELS, "audience": AUDIENCE_LABELS}
 OUTCOME_HEADINGS = {
     "improved": "Measured: better",
     "no-change": "Measured: no change",
@@ -35,6 +45,7 @@ OUTCOME_HEADINGS = {
     "not-measured": "Not measured: no result yet",
 }
 HEADINGS = BARRIER_OUTCOMES | OUTCOME_HEADINGS
+BESIDE = {"finding": "Findings", "evidence": "Evidence library"}
 PASSAGE_LENGTH = 420  # characters; a passage is cut at the end of a sentence
 OTHERS_SHOWN = 6
 
@@ -61,19 +72,29 @@ def kept_beside(chosen: Chosen) -> list[tuple[str, str]]:
 
 
 def filters(vocabulary: Vocabulary, counts: Mapping[str, Mapping[str, int]], chosen: Chosen) -> list[Filter]:
-    """Returns: the filters with their counts; a value that finds nothing is left out unless it is chosen."""
+    """Returns: the filters that are counted; a value that finds nothing is left out unless it is chosen."""
     return [
         Filter(
             name,
             label,
             [
-                Choice(term.key, term.name, counts[name].get(term.key, 0))
-                for term in vocabulary.of(name)
-                if counts[name].get(term.key) or term.key in chosen.get(name, ())
+                Choice(value, told, counts[name].get(value, 0))
+                for value, told in _values(name, vocabulary, counts[name], chosen.get(name, ()))
+                if counts[name].get(value) or value in chosen.get(name, ())
             ],
         )
         for name, label in PANEL.items()
+        if name in counts
     ]
+
+
+def _values(
+    name: str, vocabulary: Vocabulary, counts: Mapping[str, int], chosen: Sequence[str]
+) -> Iterable[tuple[str, str]]:
+    """What a filter offers, with what people read: years newest first, the rest in the order of its source."""
+    if name == "year":
+        return [(year, year) for year in sorted({*counts, *chosen}, reverse=True)]
+    return NAMES[name].items() if name in NAMES else ((term.key, term.name) for term in vocabulary.of(name))
 
 
 def summary(results: Results, chosen: Chosen) -> str:
@@ -196,6 +217,19 @@ def cut(text: str, length: int = PASSAGE_LENGTH) -> str:
     head = text[:length]
     end = head.rfind(". ")
     return head[: end + 1] if end > length // 2 else head.rsplit(" ", 1)[0].rstrip(".,;:") + " …"
+
+
+def beside(found: Sequence[Beside], chosen: Chosen) -> list[dict[str, Any]]:
+    """Returns: findings and evidence on the need, each kind with its first ones and the way to all of them."""
+    return [
+        {
+            "heading": BESIDE[one.kind],
+            "links": [{"label": item.title, "href": item_address(item), "demo": item.demo} for item in one.items],
+            "rest": f"All {one.total}" if one.total > len(one.items) else "",
+            "href": f"/search?{urlencode({'type': one.kind} | needs_in(chosen), doseq=True)}",
+        }
+        for one in found
+    ]
 
 
 def how_common(vocabulary: Vocabulary, chosen: Chosen) -> dict[str, Any] | None:

@@ -9,7 +9,7 @@ from flask import Blueprint, abort, current_app, redirect, render_template, requ
 from portal.access.guard import requires, viewer
 from portal.access.policy import Viewer, allowed
 from portal.case_studies.models import CaseStudy
-from portal.case_studies.queries import cases, need, spread
+from portal.case_studies.queries import beside, cases, need, spread
 from portal.case_studies.shown import evidence, found, page
 from portal.core.reading import minutes_to_read, reading_age
 from portal.core.web.arguments import page_href, page_number
@@ -28,9 +28,9 @@ def add_routes(blueprint: Blueprint) -> None:
 @requires("site:read")
 def index() -> str:
     """Find what works: from the barrier we face, the people we serve, what we want."""
-    chosen = chosen_filters(need.FILTERS)
+    chosen = chosen_filters(need.filters_for(viewer()))
     results = need.find_cases(viewer(), chosen, page_number())
-    vocabulary = read_vocabulary(*need.FILTERS)
+    vocabulary = read_vocabulary(*need.TERMS)
     terms = terms_of([row.case.item_id for row in results.page.rows])
     withheld = withheld_of([row.case for row in results.page.rows])
     filters = found.filters(vocabulary, need.facet_counts(viewer(), chosen), chosen)
@@ -44,6 +44,7 @@ def index() -> str:
         panel=filter_groups(filters, chosen),
         chips=active_chips(filters, chosen),
         how_common=found.how_common(vocabulary, chosen),
+        beside=found.beside(beside.list_beside(viewer(), chosen), chosen),
         others=found.other_barriers(vocabulary, chosen),
         page_href=page_href,
         csv_href=f"/case-studies/export.csv?{urlencode(chosen, doseq=True)}",

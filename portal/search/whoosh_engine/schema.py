@@ -24,7 +24,7 @@ from whoosh import columns, fields, formats
 from portal.items.search import SearchDocument
 from portal.search import analysis
 
-SCHEMA_VERSION = 2  # raise it when anything below changes: older indexes are then rebuilt
+SCHEMA_VERSION = 3  # raise it when anything below changes: older indexes are then rebuilt
 
 # Fields of the text. A position is packed as field << FIELD_SHIFT | place.
 TITLE, KEYWORDS, SUMMARY, BODY = range(4)
@@ -161,7 +161,7 @@ def _meta(document: SearchDocument, lengths: list[int], stamp: int) -> list[Any]
     facets: dict[str, list[str]] = {name: list(dict.fromkeys(v)) for name, v in document.facets.items() if v}
     facets |= {"type": [document.kind], "state": [document.state], "audience": [document.audience]}
     if document.year is not None:
-        facets["year"] = [str(document.year)]
+        facets.setdefault("year", [str(document.year)])  # unless the document tells of several
     year = document.year or document.updated_at.year
     newest = year * 1e10 + document.updated_at.timestamp()
     return [document.item_id, stamp, lengths, facets, newest, title_key(document.title), document.worth]
