@@ -100,12 +100,14 @@ class Loader:
     """How one room loads its files.
 
     `load(document)` writes rows in the current transaction and returns the version of the row it wrote;
-    `version_of(slug)` returns the row's version now, or None when there is no such row.
+    `version_of(slug)` returns the row's version now, or None when there is no such row. `parts(path, raw)` names
+    other files that `load` reads with this one: a change of theirs is a change of it.
     """
 
     pattern: str  # below `content/`, such as "findings/*.md"
     load: Callable[[Document], int | None]
     version_of: Callable[[str], int | None] = lambda _slug: None
+    parts: Callable[[Path, bytes], Sequence[Path]] = lambda _path, _raw: ()
 
 
 @dataclass(slots=True)
@@ -140,7 +142,7 @@ def _load_one(path: Path, folder: Path, loader: Loader, take: Sequence[str], rep
         with writing() as session:
             known = session.get(ContentFile, name)
             raw = path.read_bytes()
-            digest = hashlib.sha256(raw).hexdigest()
+            digest = _digest(raw, loader.parts(path, raw))
             if known is not None and known.sha256 == digest and known.slug not in take:
                 report.unchanged += 1
                 return
@@ -161,6 +163,13 @@ def _load_one(path: Path, folder: Path, loader: Loader, take: Sequence[str], rep
         report.errors.append(str(ContentError(str(error), asked.line, path)))
     except MISSHAPEN as error:
         report.errors.append(str(ContentError(what_is_wrong(error, asked), asked.line, path)))
+
+
+def _digest(raw: bytes, parts: Sequence[Path]) -> str:
+    digest = hashlib.sha256(raw)
+    for part in parts:
+        digest.update(part.read_bytes() if part.is_file() else b"")
+    return digest.hexdigest()
 
 
 def settle(loaded: Sequence[str], loaders: Sequence[Loader]) -> None:

@@ -1,5 +1,7 @@
 """Reading the parts of a case study's content file: barriers, outcomes, logic model."""
 
+import re
+from pathlib import Path
 from typing import Any
 
 from portal.case_studies.models import CaseBarrier, CaseOutcome
@@ -16,6 +18,7 @@ FILE_LEVELS = {
     "not reported": "not_reported",
 }
 LOGIC_COLUMNS = {"input": "inputs", "output": "outputs", "outcomes": "outcomes", "impact": "impact"}
+MODEL_NAMED = re.compile(rb"^logic_model:[ \t]*[\"']?([^\s\"']+)", re.MULTILINE)
 NOT_TOLD = ("", "not stated", "none")
 OUTCOME_TEXTS = ("measure", "target", "result", "baseline", "follow_up", "method", "size")
 
@@ -76,6 +79,12 @@ def _outcome(position: int, row: dict[str, Any], key: str | None, status: str) -
         for side, told in (row.get("strength") or {}).items()
     }
     return outcome
+
+
+def logic_model_of(path: Path, raw: bytes) -> list[Path]:
+    """Returns: the file of the logic model that a case's file names, whether it is there or not; none without one."""
+    named = MODEL_NAMED.search(raw)
+    return [path.parent / named[1].decode("utf-8", "replace")] if named else []
 
 
 def logic_model_in(document: Document) -> tuple[list[dict[str, Any]], str, str]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import delete, select
 
-from portal.case_studies.actions.files import barriers_in, logic_model_in, outcomes_in
+from portal.case_studies.actions.files import barriers_in, logic_model_in, logic_model_of, outcomes_in
 from portal.case_studies.models import CaseLink, CaseStudy, SpreadRecord
 from portal.case_studies.words import MATURITIES, SPREAD
 from portal.core.content import ContentError, Document, Loader
@@ -123,6 +123,6 @@ def _version(slug: str) -> int | None:
 
 
 CONTENT = (
-    Loader("case_studies/*.md", load_case, _version),
-    Loader("case_studies/demo/*.md", load_case, _version),
+    Loader("case_studies/*.md", load_case, _version, logic_model_of),
+    Loader("case_studies/demo/*.md", load_case, _version, logic_model_of),
 )

@@ -85,6 +85,11 @@ def load_tables(document: Document) -> None:
         _load_table(position, entry, path)
 
 
+def files_of_tables(path: Path, _raw: bytes) -> list[Path]:
+    """Returns: the files of cells beside `notes.yaml`."""
+    return sorted(path.parent.glob("table_*.csv"))
+
+
 def _load_table(position: int, entry: dict[str, Any], path: Path) -> None:
     rows = read(path).meta["rows"]
     session = db.session()
@@ -129,6 +134,6 @@ def _cell(position: int, row: dict[str, Any], path: Path) -> Cell:
 
 
 CONTENT = (
-    Loader("findings/survey2016/notes.yaml", load_tables),
+    Loader("findings/survey2016/notes.yaml", load_tables, parts=files_of_tables),
     Loader("findings/*.md", load_finding, lambda slug: version_of("finding", slug)),
 )
