@@ -66,6 +66,12 @@ def test_a_barrier_is_told_once() -> None:
         ({"scale": ""}, "scale"),
         ({"strength": {"effect": {"level": "huge"}}}, "strength"),
         ({"baseline_on": "2015-09-01", "follow_up_on": "2014-09-01"}, "follow_up_on"),
+        ({"baseline_on": "2015-09-01", "follow_up_on": "2099-09-01"}, "follow_up_on"),
+        ({"baseline_on": "2099-09-01"}, "baseline_on"),
+        ({"size": "120% of staff"}, "size"),
+        ({"method": "Admissions fell by 120%"}, "method"),
+        ({"measure": "Visits: 1,200 per cent fewer"}, "measure"),
+        ({"strength": {"cost": {"level": "partly", "note": "Costs were cut by about 150%"}}}, "cost_note"),
     ],
 )
 def test_an_outcome_that_cannot_be_judged_is_refused_at_its_field(changes: dict[str, object], field: str) -> None:
@@ -82,6 +88,19 @@ def test_a_share_above_100_percent_is_refused(share: str) -> None:
 @pytest.mark.parametrize("share", ["100%", "57%", "£120 a person", "120 visits", "0.5%"])
 def test_shares_up_to_100_percent_and_other_numbers_are_taken(share: str) -> None:
     entries.check_outcome(OUTCOME | {"result": share}, VOCABULARY)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"method": "Referrals grew by 150%, measured as 150% of the first month"},
+        {"measure": "Share that fell by up to 100%"},
+        {"status": "aimed", "follow_up_on": "2099-09-01"},
+    ],
+    ids=str,
+)
+def test_growth_beyond_double_in_words_and_a_month_planned_for_are_taken(changes: dict[str, object]) -> None:
+    entries.check_outcome(OUTCOME | changes, VOCABULARY)
 
 
 def test_lines_become_a_logic_model_and_back() -> None:

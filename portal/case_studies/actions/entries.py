@@ -14,6 +14,7 @@ from portal.case_studies.words import (
     SCALE,
     STATUSES,
 )
+from portal.core import clock
 from portal.core.errors import Invalid
 from portal.items.vocabulary import Vocabulary
 
@@ -21,6 +22,14 @@ MAX_ENTRIES = 100  # of a logic model
 MAX_ENTRY = 300  # characters
 MAX_ROWS = 40  # barriers or outcomes
 PERCENT = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*(?:%|per ?cent)")
+SHARES = ("result", "baseline", "target", "size")  # a percentage that stands here is a share, or a change told as one
+# Elsewhere it may be growth ("grew by 150%"), but nothing falls by more than all of it.
+FALL = re.compile(
+    r"\b(?:fell|falls?|dropp?(?:ed|s)?|cut|reduced|reduction|decreased?|down)(?: \w+){0,3}?"
+    r" (?P<before>\d[\d,.]*)\s*(?:%|per ?cent)"
+    r"|(?P<after>\d[\d,.]*)\s*(?:%|per ?cent) (?:fewer|less|lower|fall|drop|cut|reduction|decrease)\b",
+    re.IGNORECASE,
+)
 UNSURE = "?"  # at the end of a line: its column is not sure
 
 
@@ -39,7 +48,8 @@ def check_barrier(row: Mapping[str, str], others: Sequence[Mapping[str, Any]], v
 def check_outcome(row: Mapping[str, Any], vocabulary: Vocabulary) -> None:
     """Raises: Invalid with the field that is wrong.
 
-    A measured outcome needs its method; a follow-up comes after the baseline; no share is above 100%.
+    A measured outcome needs its method and was measured by now; a follow-up comes after the baseline; no share is
+    above 100%, and nothing falls by more than that.
     """
     if row.get("outcome") and vocabulary.get("outcome", row["outcome"]) is None:
         raise Invalid("Choose an outcome from the list", "outcome")
@@ -47,8 +57,11 @@ def check_outcome(row: Mapping[str, Any], vocabulary: Vocabulary) -> None:
         raise Invalid("Say what should change", "label")
     if row.get("status") not in STATUSES:
         raise Invalid("Choose whether it was measured", "status")
-    for name in ("result", "baseline", "target"):
+    for name in SHARES:
         _check_percent(str(row.get(name, "")), name)
+    notes = {f"{side}_note": told.get("note", "") for side, told in row.get("strength", {}).items()}
+    for name, words in {**row, **notes}.items():
+        _check_fall(words if isinstance(words, str) else "", name)
     if row["status"] == "measured":
         _check_measured(row)
     _check_days(row)
@@ -76,8 +89,18 @@ def _check_percent(text: str, name: str) -> None:
             raise Invalid(f"{number}% is above 100%. If it more than doubled, give both numbers instead", name)
 
 
+def _check_fall(text: str, name: str) -> None:
+    for found in FALL.finditer(text):
+        number = (found["before"] or found["after"]).rstrip(".,")
+        if float(number.replace(",", "")) > 100:
+            raise Invalid(f"Nothing can fall by {number}%. Check the number, or give both numbers instead", name)
+
+
 def _check_days(row: Mapping[str, Any]) -> None:
     first, later = row.get("baseline_on"), row.get("follow_up_on")
+    for name in ("baseline_on", "follow_up_on"):
+        if row["status"] == "measured" and row.get(name) and date.fromisoformat(row[name]) > clock.now().date():
+            raise Invalid("This month is still to come. Give the month in which it was measured", name)
     if first and later and date.fromisoformat(later) < date.fromisoformat(first):
         raise Invalid("The follow-up is before the baseline. Check both months", "follow_up_on")
 
