@@ -4,21 +4,13 @@ import uuid
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import (
-    BooleanField,
-    EmailField,
-    HiddenField,
-    IntegerField,
-    RadioField,
-    StringField,
-    SubmitField,
-    TextAreaField,
-)
+from wtforms import BooleanField, EmailField, HiddenField, IntegerField, StringField, SubmitField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
 from portal.access.policy import TEAM, Viewer
 from portal.accounts.queries import find_by_id
+from portal.core.web.choices import RadioField
 from portal.core.web.fields import options
 from portal.discussion.actions.comments import MAX_LENGTH, OPEN_STATES, alias_for, needs_approval
 from portal.discussion.models import DISPOSITIONS, MATCHES

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, RadioField, SelectField, SelectMultipleField, StringField, SubmitField, TextAreaField
+from wtforms import IntegerField, StringField, SubmitField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
 from portal.access.policy import AUDIENCE_LABELS
+from portal.core.web.choices import RadioField, SelectField, SelectMultipleField
 from portal.core.web.fields import options, text
 from portal.findings.actions.edit import AUDIENCES, Writing
 from portal.findings.actions.release import ABOUT, SOURCE, WORDS

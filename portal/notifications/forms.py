@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import RadioField, SubmitField
+from wtforms import SubmitField
 from wtforms.validators import InputRequired
 
+from portal.core.web.choices import RadioField
 from portal.core.web.fields import options, text
 from portal.notifications.words import HOW, KINDS
 

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, RadioField, StringField, SubmitField
+from wtforms import BooleanField, StringField, SubmitField
 from wtforms.validators import InputRequired, NumberRange
 
+from portal.core.web.choices import RadioField
 from portal.core.web.fields import CountField, number, options, text
 from portal.privacy.words import KEPT, LONGEST_DAYS, PURPOSES
 

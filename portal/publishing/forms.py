@@ -1,20 +1,11 @@
 """The shapes of what is sent to move an item."""
 
 from flask_wtf import FlaskForm
-from wtforms import (
-    BooleanField,
-    EmailField,
-    HiddenField,
-    IntegerField,
-    RadioField,
-    SelectField,
-    StringField,
-    SubmitField,
-    TextAreaField,
-)
+from wtforms import BooleanField, EmailField, HiddenField, IntegerField, StringField, SubmitField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
+from portal.core.web.choices import RadioField, SelectField
 from portal.core.web.fields import ClockField, DayField, options
 from portal.publishing.actions.review import MAX_LENGTH
 

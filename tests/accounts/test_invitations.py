@@ -109,14 +109,14 @@ def test_the_log_names_neither_address_nor_reason(app: Flask, sign_in: SignIn) -
 def test_a_role_that_one_may_not_invite_is_not_on_offer_nor_taken(app: Flask, sign_in: SignIn) -> None:
     client = sign_in("researcher")
     assert "Administrator" not in client.get(NEW).text.split("They join as")[1].split("</fieldset>")[0]
-    assert errors_of(ask(client, role="administrator")) == ["Not a valid choice."]
+    assert errors_of(ask(client, role="administrator")) == ["Choose one of the answers shown"]
     assert db.session.scalars(select(Invitation)).all() == []
 
 
 def test_a_lead_proposes_and_an_administrator_confirms(app: Flask, sign_in: SignIn) -> None:
     db.session.add_all(Term(vocabulary="site", key=key, label=key.title()) for key in ("cornwall", "leeds"))
     lead = sign_in("pioneer_staff", "site:cornwall", "lead:cornwall")
-    assert errors_of(ask(lead, role="pioneer_staff", site="leeds")) == ["Not a valid choice."]
+    assert errors_of(ask(lead, role="pioneer_staff", site="leeds")) == ["Choose one from the list"]
     assert errors_of(ask(lead, role="pioneer_staff")) == [
         "You may not invite people of this role. Ask an administrator."
     ]

@@ -168,7 +168,7 @@ def test_the_link_by_mail_is_on_offer_only_where_mail_is_sent(app: Flask, client
     link = invited()
     first(client, link)
     assert "With a link by mail" not in client.get(f"{link}/way-in").text
-    assert errors_of(second(client, link, way="link")) == ["Not a valid choice."]
+    assert errors_of(second(client, link, way="link")) == ["Choose one of the answers shown"]
 
 
 class TestWithAMailServer:

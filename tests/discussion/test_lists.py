@@ -51,7 +51,7 @@ def test_an_item_goes_to_a_new_list_of_ones_choice(app: Flask, sign_in: SignIn) 
     [
         ({"list_id": "new", "name": " "}, "Give the list a name"),
         ({"list_id": "new", "name": "x" * 81}, "Use 80 characters or fewer"),
-        ({"list_id": "999"}, "Not a valid choice"),
+        ({"list_id": "999"}, "Choose one of the answers shown"),
     ],
 )
 def test_a_wrong_choice_is_told_and_saves_nothing(

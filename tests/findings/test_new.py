@@ -66,9 +66,9 @@ def test_a_title_that_is_taken_or_reserved_gets_an_address_of_its_own(sign_in: S
         ("title", "x" * 301, "Use 300 characters or fewer"),
         ("plain_english", "", "Write the finding in plain English"),
         ("rests_on", "x" * 20_001, "Use 20,000 characters or fewer"),
-        ("audience", "everybody", "Not a valid choice"),
-        ("dataset", "no-such-table", "Not a valid choice"),
-        ("document", "E99", "Not a valid choice"),
+        ("audience", "everybody", "Choose one of the answers shown"),
+        ("dataset", "no-such-table", "Choose one from the list"),
+        ("document", "E99", "Choose one from the list"),
     ],
 )
 def test_bad_input_is_told_and_every_word_is_kept(

@@ -83,11 +83,11 @@ def test_a_member_comments_on_a_point(of: Round, organiser: FlaskClient, sign_in
         ({"text": " "}, "text", "Write the learning point"),
         ({"text": "x" * 2001}, "text", "Use 2,000 characters or fewer"),
         ({"heard": ""}, "heard", "Choose where it was heard"),
-        ({"heard": "leeds"}, "heard", "Not a valid choice"),
+        ({"heard": "leeds"}, "heard", "Choose one of the answers shown"),
         ({"kind": "action"}, "owner_role", "Say which role does it"),
         ({"kind": "action", "owner_role": "PPI lead"}, "due_on-day", "Say by when"),
         ({"kind": "action", "due_on": ["31", "11", "2016"]}, "due_on-day", "Enter a real date"),
-        ({"theme": "no-such"}, "theme", "Not a valid choice"),
+        ({"theme": "no-such"}, "theme", "Choose one from the list"),
     ],
 )
 def test_what_is_wrong_is_said_at_its_field(

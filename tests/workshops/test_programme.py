@@ -113,7 +113,7 @@ def test_an_empty_programme_is_not_published(workshop: Workshop, organiser: Flas
         ({"starts": ""}, "starts", "Enter when the session starts and ends"),
         ({"starts": "ten"}, "starts", "Enter a time of the day"),
         ({"title": ""}, "title", "Enter what the session is called"),
-        ({"kind": "party"}, "kind", "Not a valid choice"),
+        ({"kind": "party"}, "kind", "Choose one of the answers shown"),
         ({"material_title": "Slides", "material_url": "javascript:alert(1)"}, "material_url", "Give a whole address"),
         ({"material_title": "Slides", "material_url": "//evil.example"}, "material_url", "Give a whole address"),
         ({"material_url": "/findings/"}, "material_title", "Say what it is"),

@@ -161,7 +161,7 @@ WIDE = "## Who came\r\n\r\n" + "\r\n".join(["|" + " a |" * 12, "|" + "---|" * 12
         ({"title": " "}, "#title", "Enter a title"),
         ({"body": "x" * 200_001}, "#body", "Shorten it to 200,000 or fewer"),
         ({"plain_english": "x" * 10_001}, "#plain_english", "Shorten it to 10,000 or fewer"),
-        ({"audience": "team"}, "#audience", "Not a valid choice"),
+        ({"audience": "team"}, "#audience", "Choose one of the answers shown"),
     ],
 )
 def test_what_is_missing_is_said_at_its_field_and_the_words_are_kept(

@@ -5,22 +5,14 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from wtforms import (
-    BooleanField,
-    EmailField,
-    PasswordField,
-    RadioField,
-    SelectField,
-    StringField,
-    SubmitField,
-    TextAreaField,
-)
+from wtforms import BooleanField, EmailField, PasswordField, StringField, SubmitField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from portal.access.policy import INVITABLE, ROLE_LABELS, Viewer
 from portal.accounts.forms.people import chosen_name_field, shown_choices
 from portal.accounts.models import Invitation, PpiGroup
 from portal.accounts.passwords import MAX_LENGTH, MIN_LENGTH
+from portal.core.web.choices import RadioField, SelectField
 from portal.core.web.fields import options
 from portal.items.vocabulary import Term
 

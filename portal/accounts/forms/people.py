@@ -4,19 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import (
-    EmailField,
-    IntegerField,
-    RadioField,
-    SelectMultipleField,
-    StringField,
-    SubmitField,
-)
+from wtforms import EmailField, IntegerField, StringField, SubmitField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
 from portal.access.policy import ROLE_LABELS, SIGNED_IN
 from portal.accounts.models import Person
+from portal.core.web.choices import RadioField, SelectMultipleField
 from portal.core.web.fields import options
 from portal.items.vocabulary import Term
 

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 from flask_wtf import FlaskForm
-from wtforms import EmailField, IntegerField, RadioField, SelectMultipleField, StringField, SubmitField, TextAreaField
+from wtforms import EmailField, IntegerField, StringField, SubmitField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
 from portal.access.policy import ROLE_LABELS, SIGNED_IN
 from portal.accounts.models import PpiGroup
 from portal.accounts.words import FOR_ALL, ROLES_IN_WORDS
+from portal.core.web.choices import RadioField, SelectMultipleField
 from portal.core.web.fields import options
 from portal.items.vocabulary import Term
 

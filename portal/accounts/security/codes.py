@@ -8,7 +8,7 @@ from flask_security.recovery_codes import MfRecoveryForm
 from flask_security.webauthn import WebAuthnRegisterForm
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
-from wtforms import HiddenField, RadioField, StringField, SubmitField
+from wtforms import HiddenField, StringField, SubmitField
 from wtforms.validators import DataRequired, Length
 
 from portal.access.guard import viewer
@@ -17,6 +17,7 @@ from portal.accounts.security import limits
 from portal.accounts.security.events import note_refusal
 from portal.accounts.security.factors import is_required_of
 from portal.core.db import begin_write, db
+from portal.core.web.choices import RadioField
 from portal.core.web.fields import options
 
 AT_SIGN_IN = ("security.two_factor_token_validation", "security.mf_recovery")

@@ -4,10 +4,11 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from portal.case_studies.actions.drafts import MAX_TITLE
+from portal.core.web.choices import RadioField, SelectField, SelectMultipleField
 from portal.core.web.fields import options
 
 LONG, SHORT = 20_000, 300  # characters

@@ -4,21 +4,13 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import (
-    IntegerField,
-    RadioField,
-    SelectField,
-    SelectMultipleField,
-    StringField,
-    SubmitField,
-    TextAreaField,
-    ValidationError,
-)
+from wtforms import IntegerField, StringField, SubmitField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
 from portal.access.policy import AUDIENCE_LABELS
 from portal.core.errors import Invalid
+from portal.core.web.choices import RadioField, SelectField, SelectMultipleField
 from portal.core.web.fields import options, text
 from portal.evidence.actions.documents import AUDIENCES, DocumentFields, outline_text
 from portal.evidence.citations.checks import LONGEST, LONGEST_ABSTRACT, normalise_doi, normalise_url

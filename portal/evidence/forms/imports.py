@@ -5,10 +5,11 @@ import re
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileRequired
 from werkzeug.datastructures import MultiDict
-from wtforms import FileField, HiddenField, RadioField, SelectField, SubmitField
+from wtforms import FileField, HiddenField, SubmitField
 from wtforms.validators import Length, Optional
 
 from portal.access.policy import AUDIENCE_LABELS
+from portal.core.web.choices import RadioField, SelectField
 from portal.core.web.fields import options, text
 from portal.evidence.actions.documents import AUDIENCES
 from portal.evidence.actions.imports import Target

@@ -1,9 +1,10 @@
 """The forms of notes and learning points."""
 
 from flask_wtf import FlaskForm
-from wtforms import RadioField, SelectField, SelectMultipleField, StringField, SubmitField, TextAreaField
+from wtforms import StringField, SubmitField, TextAreaField
 from wtforms.validators import DataRequired, Optional
 
+from portal.core.web.choices import RadioField, SelectField, SelectMultipleField
 from portal.core.web.fields import DayField, options, text
 from portal.items.vocabulary import Vocabulary
 from portal.workshops.actions.points import LONGEST, PointFields

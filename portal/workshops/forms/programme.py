@@ -5,17 +5,10 @@ from collections.abc import Iterable
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from wtforms import (
-    BooleanField,
-    RadioField,
-    SelectField,
-    SelectMultipleField,
-    StringField,
-    SubmitField,
-    TextAreaField,
-)
+from wtforms import BooleanField, StringField, SubmitField, TextAreaField
 from wtforms.validators import DataRequired, Optional
 
+from portal.core.web.choices import RadioField, SelectField, SelectMultipleField
 from portal.core.web.fields import ClockField, options, text
 from portal.items.models import Item
 from portal.workshops.actions.programme import SessionFields

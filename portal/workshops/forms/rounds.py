@@ -1,20 +1,11 @@
 """The forms of a round."""
 
 from flask_wtf import FlaskForm
-from wtforms import (
-    FieldList,
-    FormField,
-    HiddenField,
-    RadioField,
-    SelectField,
-    SelectMultipleField,
-    StringField,
-    SubmitField,
-    TextAreaField,
-)
+from wtforms import FieldList, FormField, HiddenField, StringField, SubmitField, TextAreaField
 from wtforms.validators import DataRequired, Optional
 
 from portal.access.policy import AUDIENCE_LABELS
+from portal.core.web.choices import RadioField, SelectField, SelectMultipleField
 from portal.core.web.fields import DayField, options, text
 from portal.items.vocabulary import Vocabulary
 from portal.workshops.actions.rounds import RoundFields

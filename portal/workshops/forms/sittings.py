@@ -3,17 +3,10 @@
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import (
-    EmailField,
-    RadioField,
-    SelectField,
-    SelectMultipleField,
-    StringField,
-    SubmitField,
-    TextAreaField,
-)
+from wtforms import EmailField, StringField, SubmitField, TextAreaField
 from wtforms.validators import DataRequired, Email, NumberRange, Optional
 
+from portal.core.web.choices import RadioField, SelectField, SelectMultipleField
 from portal.core.web.fields import ClockField, CountField, DayField, number, options, text
 from portal.items.vocabulary import Vocabulary
 from portal.workshops.actions.days import UNDECIDED, Day

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from wtforms import RadioField, SelectField, StringField, SubmitField, TextAreaField
+from wtforms import StringField, SubmitField, TextAreaField
 from wtforms.validators import DataRequired, Optional
 
+from portal.core.web.choices import RadioField, SelectField
 from portal.core.web.fields import options, text
 from portal.workshops.actions.summaries import AUDIENCES, SummaryFields
 from portal.workshops.forms.common import hidden_version, up_to
