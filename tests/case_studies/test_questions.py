@@ -157,3 +157,14 @@ class TestWithoutADemonstration:
         db.session.add(question)
         db.session.flush()
         assert sign_in("researcher").get(f"/case-studies/questions/{question.id}").status_code == 404
+
+
+def test_a_question_waits_on_the_home_of_those_who_can_answer_it(site: int, sign_in: SignIn) -> None:
+    sign_in("ppi_member").post(ASK, data={"text": "How did people say no?", "form_key": "k1"})
+    address = f"/case-studies/questions/{only_question().id}"
+    staff, elsewhere = sign_in("pioneer_staff", "site:cornwall"), sign_in("pioneer_staff", "site:leeds")
+    assert address in staff.get("/").text
+    assert "Waiting for you (1)" in staff.get("/").text
+    assert address not in elsewhere.get("/").text
+    staff.post(address, data={"text": "By a letter.", "form_key": "answer"})
+    assert address not in staff.get("/").text

@@ -1,11 +1,14 @@
 """The consent wall: a named site agrees to exactly these words, or they are not published."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
 from portal.access.policy import Viewer, can_read
+from portal.core.db import db
 from portal.core.errors import Conflict, Denied, Gone, Invalid, NotFound
 from portal.items.models import Item
 from portal.items.queries import open_item
@@ -177,3 +180,14 @@ def test_a_correction_waits_for_its_own_consent(cases: Cases, lead: Viewer, team
     give(lead, item)
     actions.correct(administrator, item)
     assert cases.words[item.id]["done"] == "In Cornwall they met daily."
+
+
+def test_what_a_site_is_asked_waits_on_the_home_of_its_lead(
+    cases: Cases, team: Viewer, sign_in: Callable[..., FlaskClient]
+) -> None:
+    item, asked = cases.make(), make_person("pioneer_staff", keys=LEAD)
+    actions.ask_consent(team, item, "cornwall")
+    db.session.commit()
+    link = f'href="/items/{item.id}/consent"'
+    assert link in sign_in(asked).get("/").text
+    assert link not in sign_in("pioneer_staff", "site:cornwall").get("/").text

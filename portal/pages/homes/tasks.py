@@ -4,11 +4,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from portal.access.policy import STATE_LABELS, Viewer, allowed
+from portal.case_studies.queries.questions import list_unanswered
 from portal.discussion import queries as discussion
 from portal.items.models import Item
 from portal.items.queries import item_address
 from portal.pages.queries import waiting
-from portal.pages.words import KINDS
+from portal.pages.words import KINDS, excerpt
+from portal.publishing.queries.consent import list_asked_of
+
+MOST = 5  # lines of one sort
 
 
 def number_of(tasks: Sequence[dict[str, Any]]) -> int:
@@ -31,6 +35,31 @@ def tasks_of_member(viewer: Viewer, draft_kinds: Sequence[str] = ()) -> list[dic
     if allowed(viewer, "comment:moderate"):
         tasks += look_at_comments(viewer)
     return tasks + (drafts(viewer, draft_kinds) if draft_kinds else [])
+
+
+def of_their_site(viewer: Viewer) -> list[dict[str, Any]]:
+    """Returns: what the person's sites are asked: to agree to words, to answer a question. Two statements."""
+    asked = [
+        {
+            "title": f"Read and agree to “{consent.item.title}”",
+            "href": f"/items/{consent.item_id}/consent",
+            "hint": "It names your site. It stays hidden until you agree.",
+            "status": "Waiting for you",
+            "colour": "amber",
+        }
+        for consent in list_asked_of(viewer)[:MOST]
+    ]
+    questions = [
+        {
+            "title": f"Answer a question on “{question.case.item.title}”",
+            "href": f"/case-studies/questions/{question.id}",
+            "hint": excerpt(question.text),
+            "status": "Waiting for you",
+            "colour": "amber",
+        }
+        for question in list_unanswered(viewer, MOST)
+    ]
+    return [*asked, *questions]
 
 
 def look_at_comments(viewer: Viewer) -> list[dict[str, Any]]:
