@@ -2,6 +2,7 @@
 
 import re
 
+import pypdfium2
 import pytest
 from playwright.sync_api import expect
 
@@ -63,6 +64,14 @@ def test_two_cases_are_compared_and_printed_and_one_is_kept(way: Way) -> None:
     expect(page.get_by_role("link", name=re.compile("One view of the record"))).to_be_visible()
 
 
+def test_the_logic_model_prints_on_one_landscape_page(open_page: OpenPage) -> None:
+    page = open_page("/case-studies/cornwall-living-well")
+    printed = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
+    sheets = [sheet.get_textpage().get_text_range() for sheet in printed if sheet.get_width() > sheet.get_height()]
+    assert len(sheets) == 1
+    assert all(words in sheets[0] for words in ("Logic model: why it is thought to work", "1. Context", "5. Impact"))
+
+
 def test_a_pioneer_drafts_in_six_fields_on_a_phone_and_what_is_typed_is_kept(
     open_page: OpenPage, open_page_as: OpenPage
 ) -> None:
@@ -81,7 +90,7 @@ def test_a_pioneer_drafts_in_six_fields_on_a_phone_and_what_is_typed_is_kept(
     axe.check(page)
     hands.press("link", "In plain English")
     hands.write("In plain English (optional)", "Volunteers now visit in the evening.")
-    expect(page.get_by_role("status").filter(has_text="Saved at")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="Saved at")).to_be_in_viewport()
     page.goto(f"{editor}/logic-model")
     hands.write("What goes in (optional)", "Twelve volunteers\nA rota ?")
     hands.press("button", "Save")
