@@ -32,6 +32,7 @@ class Result(BaseModel):
     snippet: str = Field(description="A passage as plain text. Empty for early insight not yet accepted.")
     updated: str
     demo: bool = Field(description="Made up for the demonstration.")
+    label: str = Field(description="Such as “Illustrative: not a real case”; empty for what is real.")
 
 
 class SearchAnswer(Listing):

@@ -99,6 +99,13 @@ ADDRESSES = {
 }
 
 
+def made_up(kind: str, *, demo: bool) -> str:
+    """Returns: what stands beside the title of something of this kind that is made up; empty for what is real."""
+    if not demo:
+        return ""
+    return "Illustrative: not a real case" if kind == "case_study" else "Illustrative"
+
+
 def item_address(item: Item) -> str:
     """Returns: the path of the item's page, as the contract has it."""
     return ADDRESSES[item.kind].format(slug=item.slug)

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from portal.config import Settings
 from portal.core import clock
 from portal.items.models import Item
-from portal.items.queries import item_address
+from portal.items.queries import item_address, made_up
 from portal.notifications.models import News
 from portal.notifications.words import DIGESTS, KINDS, NEWS
 
@@ -88,7 +88,10 @@ def _row(news: News, item: Item | None, settings: Settings) -> Markup:
 def _about(item: Item | None, end: str = "\n\n") -> str:
     if item is None:
         return ""
-    return f"It is about {f'“{item.title}”' if is_public(item) else 'a page of the portal'}.{end}"
+    if not is_public(item):
+        return f"It is about a page of the portal.{end}"
+    mark = made_up(item.kind, demo=item.demo)
+    return f"It is about “{item.title}”{f' ({mark})' if mark else ''}.{end}"
 
 
 def _link(news: News, item: Item | None, settings: Settings) -> str:

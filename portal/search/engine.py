@@ -131,6 +131,7 @@ class Completion:
     text: str
     url: str | None = None
     kind: str | None = None
+    demo: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from markupsafe import Markup, escape
 from portal.access.policy import AUDIENCE_LABELS, STATE_LABELS
 from portal.core import clock
 from portal.core.web.filters import Choice, Filter
+from portal.items.queries import made_up
 from portal.items.vocabulary import LABELS, Vocabulary
 from portal.search.engine import FACETS, FacetValue, Hit, Snippet
 
@@ -102,4 +103,5 @@ def result_json(hit: Hit) -> dict[str, Any]:
         "snippet": "".join(text for text, _ in first.parts) if first else _cut(hit.summary),
         "updated": clock.as_utc(hit.updated_at).isoformat(),
         "demo": hit.demo,
+        "label": made_up(hit.kind, demo=hit.demo),
     }

@@ -101,7 +101,7 @@ def tell() -> str | WerkzeugResponse | tuple[str, int]:
 def suggestions() -> Response:
     """Suggestions while typing, as JSON; the page works without."""
     found = queries.complete(the_index(), viewer(), request.args.get("q", "")[:100])
-    return jsonify([{"text": one.text, "url": one.url, "type": one.kind} for one in found])
+    return jsonify([{"text": one.text, "url": one.url, "type": one.kind, "demo": one.demo} for one in found])
 
 
 @blueprint.get("/feeds/search.atom")

@@ -19,6 +19,7 @@ async function ask(words, signal) {
 function option(found) {
   const shown = document.createElement("option");
   shown.value = found.text;
+  if (found.demo) shown.label = `${found.text} (illustrative)`;
   return shown;
 }
 

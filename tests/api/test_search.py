@@ -18,7 +18,7 @@ from tests.factories.publishing import make_person
 
 Build = Callable[[], None]
 KEYS = {"query", "total", "page", "per_page", "results", "facets", "suggestion"}
-RESULT_KEYS = {"id", "type", "title", "url", "external_id", "year", "score", "snippet", "demo"}
+RESULT_KEYS = {"id", "type", "title", "url", "external_id", "year", "score", "snippet", "demo", "label"}
 SECRET = "zanzibar"
 ODD = ("%00money", "money" + "%20long" * 2_000, "%22money", "-", "%F0%9F%98%80", "nofield:x", "*")
 

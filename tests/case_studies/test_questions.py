@@ -66,6 +66,14 @@ def test_a_question_on_a_case_of_no_site_and_no_owner_reaches_the_team(site: int
     assert events("case_study:ask")[0]["people"] == [researcher.id]
 
 
+def test_pages_about_a_made_up_case_say_so(site: int, sign_in: SignIn) -> None:
+    make_case(slug="made-up", demo=True)
+    db.session.commit()
+    visitor = sign_in(make_person("pioneer_staff", keys=("site:cornwall",), demo=True))
+    for page in ("questions", "questions/ask", "spread"):
+        assert "Illustrative: not a real case" in visitor.get(f"/case-studies/made-up/{page}").text, page
+
+
 def test_what_a_demonstration_account_asks_counts_as_made_up(site: int, sign_in: SignIn) -> None:
     sign_in(make_person("ppi_member", demo=True)).post(ASK, data={"text": "How?", "form_key": "k1"})
     assert only_question().demo is True

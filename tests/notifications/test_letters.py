@@ -43,6 +43,17 @@ def test_a_public_page_is_named_and_linked(post: Settings) -> None:
         assert "https://portal.example/findings/money-is-short" in form
 
 
+@pytest.mark.parametrize(
+    ("kind", "mark"), [("case_study", "(Illustrative: not a real case)"), ("finding", "(Illustrative)")]
+)
+def test_what_is_made_up_says_so_beside_its_name(post: Settings, kind: str, mark: str) -> None:
+    item = make_item(kind, title="A virtual ward", demo=True)
+    news = make_news(make_person(), item)
+    for letter in (write_one(news, item, post), write_digest("daily", [(news, item)], post)):
+        assert f"“A virtual ward” {mark}" in letter.text
+        assert f"“A virtual ward” {mark}" in letter.html
+
+
 def test_what_is_not_public_has_neither_title_nor_telling_address(post: Settings) -> None:
     item, person = secret_item(), make_person()
     news = make_news(person, item)

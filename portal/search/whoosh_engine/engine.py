@@ -224,5 +224,5 @@ def _completions(text: str, snapshot: Snapshot, view: View, limit: int) -> tuple
     found = [Completion(lead + word) for word in words]
     for number in matching.titled(typed, snapshot, view, limit - len(found)):
         stored: dict[str, Any] = snapshot.document(int(number))
-        found.append(Completion(stored["title"], stored["url"], stored["kind"]))
+        found.append(Completion(stored["title"], stored["url"], stored["kind"], stored["demo"]))
     return tuple(found)
