@@ -2,6 +2,7 @@
 
 import re
 import threading
+import unicodedata
 from typing import Literal
 from xml.etree.ElementTree import Element
 
@@ -112,5 +113,6 @@ def plain(text: str) -> str:
 
 
 def slug_of(text: str) -> str:
-    """Returns: the text as lower-case words joined by hyphens, ASCII letters and digits only."""
-    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") or "section"
+    """Returns: the text as lower-case words joined by hyphens, ASCII letters and digits only; é counts as e."""
+    plain_letters = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
+    return re.sub(r"[^a-z0-9]+", "-", plain_letters.lower()).strip("-") or "section"

@@ -80,6 +80,10 @@ def test_two_cases_of_one_title_get_two_addresses(app: Flask, sign_in: SignIn, w
     assert [first, second] == [f"/case-studies/one-view-of-the-record{end}/edit" for end in ("", "-2")]
 
 
+def test_an_address_keeps_the_letters_of_a_welsh_or_french_title(app: Flask, writer: FlaskClient) -> None:
+    assert draft(writer, title="Tŷ Gwyn – café 😀") == "/case-studies/ty-gwyn-cafe/edit"
+
+
 def test_the_words_of_the_survey_start_a_draft_with_its_barrier(app: Flask, writer: FlaskClient) -> None:
     survey = START | {"barrier": "B13", "outcome": "overcame", "how": "They sat down together."}
     assert writer.post("/case-studies/new/questionnaire", data=survey).status_code == 302

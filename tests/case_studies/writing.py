@@ -24,9 +24,9 @@ def only_case() -> CaseStudy:
     return db.session.scalars(select(CaseStudy)).one()
 
 
-def draft(writer: FlaskClient) -> str:
+def draft(writer: FlaskClient, **changes: str) -> str:
     """The address of the editor of a new draft."""
-    return str(writer.post("/case-studies/new", data=START).headers["Location"])
+    return str(writer.post("/case-studies/new", data=START | changes).headers["Location"])
 
 
 def stamp_of(answer: TestResponse) -> str:
