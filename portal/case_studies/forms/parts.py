@@ -49,7 +49,7 @@ class BasicsForm(PartForm):
     site_label = short_field("Another place", "Only if it is no Pioneer.", longest=120)
     initiatives = ticks_field("What kind of initiative is it?")
     groups = ticks_field("Who is it for?")
-    period = short_field("When?", "Such as “May 2014 to June 2016”.", longest=120)
+    period = short_field("When?", "Such as “May 2014 to June 2016”. It is found by its years.", longest=120)
     maturity = radio_field(
         "How far is it?", "Choose how far it is", {"": "Not told"} | MATURITIES, needed=False, default=""
     )
