@@ -45,6 +45,17 @@ def test_a_site_tries_and_then_stops_and_both_stay(address: str, sign_in: SignIn
     assert "Our supplier said no." in sign_in("public").get("/pioneers/cornwall").text
 
 
+def test_each_reader_is_told_how_a_use_comes_to_be_recorded(address: str, sign_in: SignIn) -> None:
+    def told(role: str, *keys: str) -> str:
+        return sign_in(role, *keys).get("/case-studies/one-view").text
+
+    assert "/account/sign-in?next=/case-studies/one-view/spread" in told("public")
+    for role, key in (("ppi_member", ""), ("pioneer_staff", "site:cornwall")):
+        page = told(role, *filter(None, [key]))
+        assert "Record it for your site" not in page
+        assert "Staff of other Pioneers record here what they do with it" in page
+
+
 def test_the_same_form_sent_twice_records_once(address: str, sign_in: SignIn) -> None:
     visitor = sign_in("pioneer_staff", "site:leeds")
     for _ in range(2):

@@ -25,6 +25,8 @@ def test_it_shows_the_finding_with_what_it_does_not_show(app: Flask, client: Fla
     page = client.get(f"/findings/{finding.item.slug}").text
     for words in ("Money is short", "In plain English", "What this does not show", "What it rests on", "Cite this"):
         assert words in page
+    on_paper = f"To answer, go to http://127.0.0.1:8000/findings/{finding.item.slug}"
+    assert on_paper in page
 
 
 @pytest.mark.parametrize("state", ["draft", "internal_review", "peer_review", "early_insight"])

@@ -58,15 +58,17 @@ def show(slug: str) -> str:
     item = case.item
     state = publishing.page_state(viewer(), item, request.args.get("as", ""))
     secret = str(current_app.config["SECRET_KEY"])
+    told = _told(case, state.viewer)
+    elsewhere = set(viewer().sites) - {site.key for site in told["sites"]}
     return render_template(
         "case_studies/show.html",
         case=case,
         item=item,
         state=state,
         may_edit=allowed(state.viewer, "case_study:edit") and publishing.may_edit(state.viewer, item),
-        may_record=allowed(state.viewer, "case_study:spread", item) and item.state == "published",
+        may_record=bool(elsewhere) and allowed(state.viewer, "case_study:spread", item) and item.state == "published",
         files=page.files(case),
-        **_told(case, state.viewer),
+        **told,
         **thread_context(state.viewer, item, secret, page_number("comments")),
     )
 
