@@ -103,6 +103,16 @@ def test_a_case_tells_its_barriers_and_what_came_of_it(app: Flask, ask: Ask) -> 
     assert [row["label"] for row in found["results"]] == ["", "Illustrative: not a real case"]
 
 
+def test_cases_are_narrowed_by_wave_and_year_as_on_their_page(app: Flask, ask: Ask) -> None:
+    make_pioneer("kent", "Kent", wave=2)
+    make_case(slug="wanted", terms={"site": ["kent"]}, fields={"period": "2014 to 2016"})
+    make_case(fields={"period": "2014 to 2016"})
+    assert [row["slug"] for row in rows(ask, "/case-studies?wave=2&year=2015")] == ["wanted"]
+    assert rows(ask, "/case-studies?wave=2&year=2017") == []
+    assert ask("/case-studies?year=20166").status_code == 422
+    assert ask("/case-studies?wave=3").status_code == 422
+
+
 def test_a_pioneer_tells_its_wave_and_what_is_held_on_it(app: Flask, ask: Ask) -> None:
     make_pioneer("kent", "Kent", wave=2)
     make_pioneer("cornwall", "Cornwall")

@@ -1,6 +1,7 @@
 """Totals and facet counts against a count by hand over the documents, whatever was written and asked."""
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
@@ -40,6 +41,14 @@ def test_a_choice_without_hits_stays_visible(engine_with: Filled) -> None:
     assert answer.total == 0
     shown = {one.value: (one.count, one.active) for one in answer.facets["theme"]}
     assert shown == {"finance": (1, False), "culture": (0, True), "no-such-theme": (0, True)}
+
+
+def test_what_ran_for_several_years_is_found_by_each_and_dated_by_its_last(engine_with: Filled) -> None:
+    several = replace(document("One", "risk", year=2016), facets={"year": ("2015", "2016")})
+    answer = engine_with(several, document("Two", "risk", year=2015)).search(request("risk", year="2015"))
+    assert answer.total == 2
+    assert {hit.title: hit.year for hit in answer.hits} == {"One": 2016, "Two": 2015}
+    assert [(one.value, one.count) for one in answer.facets["year"]] == [("2015", 2), ("2016", 1)]
 
 
 def test_an_unknown_facet_finds_nothing_and_harms_nothing(engine_with: Filled) -> None:
