@@ -56,20 +56,15 @@ def test_the_content_that_comes_with_the_portal_loads_whole(app: Flask, content:
         assert find_cases(PUBLIC, {}).page.total == 1
 
 
-def test_a_change_of_the_logic_model_alone_is_loaded(app: Flask, content: Path) -> None:
+def test_a_change_of_a_logic_model_or_survey_table_alone_is_loaded(app: Flask, content: Path) -> None:
     load_all(content, CONTENT)
     model = content / "case_studies/logic_models/cornwall-living-well.yaml"
     model.write_text(model.read_text().replace("The 20% and the 11%", "Both figures", 1))
-    assert load_all(content, CONTENT).loaded == [CASE]
-    with writing():
-        assert get_case(PUBLIC, "cornwall-living-well").logic_note.startswith("Both figures")
-
-
-def test_a_change_of_one_survey_table_is_loaded(app: Flask, content: Path) -> None:
-    load_all(content, CONTENT)
     table = content / "findings/survey2016/table_6_1.csv"
     table.write_text(table.read_text() + "\n")
-    assert load_all(content, CONTENT).loaded == ["findings/survey2016/notes.yaml"]
+    assert load_all(content, CONTENT).loaded == ["findings/survey2016/notes.yaml", CASE]
+    with writing():
+        assert get_case(PUBLIC, "cornwall-living-well").logic_note.startswith("Both figures")
 
 
 def test_loading_again_changes_nothing(app: Flask, content: Path) -> None:

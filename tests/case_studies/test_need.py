@@ -121,9 +121,7 @@ CHOICES = [
     {"barrier": ["B99"]},
     {"facilitator": ["F07"], "theme": ["finance"]},
     {"site": ["cornwall"], "i_statement": ["I1"], "outcome": ["O11"], "barrier": ["B13"]},
-    {"wave": ["2"], "year": ["2014", "1066"], "group": ["ltc"]},
-    {"year": ["2015"], "barrier": ["B14"]},
-    {"year": ["two thousand"]},
+    {"wave": ["2"], "year": ["2014", "1066", "two thousand"], "group": ["ltc"]},
     {"state": ["draft"], "audience": ["team", "members"], "wave": ["1", "2"]},
 ]
 
