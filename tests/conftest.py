@@ -81,8 +81,6 @@ def app(settings: Settings, compiled: BytecodeCache, empty_database: Path) -> It
     application.test_client_class = Visitor
     application.jinja_env.bytecode_cache = compiled
     with application.app_context():
-        if settings.sqlite_path is None:
-            Base.metadata.create_all(db.engine)
         token = database._mode.set("write")
         yield application
         db.session.remove()

@@ -36,6 +36,7 @@ def settings(tmp_path: Path) -> Settings:
 def hashed(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     """How many times a password was hashed."""
     seen: Counter[str] = Counter()
+    argon2.argon2.set_backend()  # the first use in a process changes the class, which it refuses once that is changed
     verify: Callable[..., bool] = argon2.argon2.verify.__func__
 
     def count(cls: type, *args: object, **kwargs: object) -> bool:

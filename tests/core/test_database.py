@@ -24,8 +24,8 @@ from tests.factories.items import make_item
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def connected(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    url = f"sqlite:///{tmp_path / 'new.db'}" if request.param == "sqlite" else request.getfixturevalue("postgres_url")
-    db.connect(url)
+    here = f"sqlite:///{tmp_path / 'new.db'}"
+    db.connect(here if request.param == "sqlite" else request.getfixturevalue("postgres_empty_url"))
     Base.metadata.create_all(db.engine)
     yield request.param
     db.disconnect()

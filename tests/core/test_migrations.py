@@ -14,7 +14,8 @@ from portal.core.errors import Unavailable
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    url = f"sqlite:///{tmp_path / 'new.db'}" if request.param == "sqlite" else request.getfixturevalue("postgres_url")
+    here = f"sqlite:///{tmp_path / 'new.db'}"
+    url = here if request.param == "sqlite" else request.getfixturevalue("postgres_empty_url")
     db.connect(url)
     yield url
     db.disconnect()

@@ -12,8 +12,8 @@ from tests.conftest import settings_for
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def settings(request: pytest.FixtureRequest, tmp_path: object, postgres_url: str) -> Settings:
-    more = {"database_url": postgres_url} if request.param == "postgresql" else {}
+def settings(request: pytest.FixtureRequest, tmp_path: object) -> Settings:
+    more = {"database_url": request.getfixturevalue("postgres_url")} if request.param == "postgresql" else {}
     return settings_for(tmp_path, **more)  # type: ignore[arg-type]
 
 

@@ -50,18 +50,20 @@ def open_page(browser: Browser, live_server: LiveServer) -> Iterator[OpenPage]:
 
     `width` and `height` in pixels, `javascript=False` for a browser without it; anything else goes to the
     browser (`forced_colors="active"`, `reduced_motion="reduce"`). Errors in its console fail the test.
+    Without a path it stays blank.
     """
     contexts = []
     complaints: list[str] = []
 
     def open_at(
-        path: str = "/", *, width: int = 1280, height: int = 900, javascript: bool = True, **options: Any
+        path: str | None = "/", *, width: int = 1280, height: int = 900, javascript: bool = True, **options: Any
     ) -> Page:
         page = new_page(browser, live_server.url, width=width, height=height, javascript=javascript, **options)
         contexts.append(page.context)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda message: note(message.type, message.text))
-        page.goto(path)
+        if path is not None:
+            page.goto(path)
         return page
 
     def note(kind: str, text: str) -> None:
@@ -79,7 +81,7 @@ def open_page_as(open_page: OpenPage) -> OpenPage:
     """`open_page_as("researcher", "/findings/")`: the same, signed in with that role's demonstration account."""
 
     def open_signed_in(role: str, path: str = "/", **options: Any) -> Page:
-        page = open_page("/account/sign-in", **options)
+        page = open_page(None, **options)
         sign_in(page, role)
         page.goto(path)
         return page

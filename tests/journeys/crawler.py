@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import urljoin, urlsplit
 
-from bs4 import BeautifulSoup
+from lxml import html
 from playwright.sync_api import APIRequestContext
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map
@@ -21,17 +21,25 @@ class Found:
 
     path: str
     kind: str  # the route, such as /findings/<slug:slug>
-    html: BeautifulSoup
+    root: html.HtmlElement
 
     @cached_property
     def title(self) -> str:
-        return self.html.title.get_text(" ", strip=True) if self.html.title else ""
+        return " ".join(self.root.findtext(".//title", "").split())
 
     @cached_property
     def parts(self) -> frozenset[object]:
         """What the page is made of: each sort of element on it, with its route."""
-        elements = self.html.select("main *")
-        return frozenset((self.kind, e.name, *e.get("class", ()), e.get("role")) for e in elements)
+        return frozenset((self.kind, *sort) for sort in self._sorts("//main//*", "role"))
+
+    @cached_property
+    def frame(self) -> frozenset[object]:
+        """What its head and its foot are made of."""
+        return frozenset(self._sorts("//body/header//* | //body/footer//*", "aria-current"))
+
+    def _sorts(self, path: str, attribute: str) -> Iterator[tuple[object, ...]]:
+        for element in self.root.xpath(path):
+            yield (element.tag, *element.get("class", "").split(), element.get(attribute))
 
 
 @dataclass
@@ -76,11 +84,11 @@ class Crawl:
         to_keep = answer.headers.get("content-disposition", "").startswith("attachment")
         if led_on or to_keep or not answer.headers.get("content-type", "").startswith("text/html"):
             return None
-        return Found(path, kind, BeautifulSoup(answer.text(), "lxml"))
+        return Found(path, kind, html.document_fromstring(answer.text()))
 
     def links(self, page: Found) -> Iterator[str]:
         """The portal's own addresses on the page, without what stands behind #."""
-        for link in page.html.select("a[href]"):
-            address = urlsplit(urljoin(self.base + page.path, str(link["href"])))
+        for link in page.root.xpath("//a/@href"):
+            address = urlsplit(urljoin(self.base + page.path, link))
             if f"{address.scheme}://{address.netloc}" == self.base:
                 yield (address.path or "/") + (f"?{address.query}" if address.query else "")

@@ -18,7 +18,7 @@ from portal.core.sqlite import driver
 from tests.conftest import settings_for
 from tests.journeys.crawler import Crawl
 from tests.journeys.hands import Keyboard, Mouse
-from tests.journeys.people import new_page, sign_in
+from tests.journeys.people import enter, new_page, sign_in
 from tests.notifications.smtp import Postbox, mail_server
 from tests.support import axe, live
 from tests.support.live import LiveServer
@@ -28,6 +28,7 @@ FINDING = "/findings/staff-shortages"
 SECONDS = 30
 NAME, WORDS = "Gwenllian Featherstonehaugh", "My aunt waited nine hours beside a broken lift"
 CHOICES = "/account/notifications"
+NEWS = "Somebody commented on a page you follow."
 
 
 @dataclass
@@ -43,11 +44,7 @@ class Place:
         """Signed in with the demonstration account of a role, or as the member with that address."""
         page = new_page(self.browser, self.server.url, **options)  # type: ignore[arg-type]
         if "@" in who:
-            page.goto("/account/sign-in")
-            page.get_by_label("Email address").fill(who)
-            page.get_by_label("Password", exact=True).fill(PASSWORD)
-            page.get_by_role("button", name="Sign in", exact=True).click()
-            expect(page.get_by_role("button", name="Sign out").first).to_be_attached()
+            enter(page, who, PASSWORD)
         elif who != "public":
             sign_in(page, who)
         page.goto(path)
@@ -76,11 +73,12 @@ class Place:
         return newest()[-1]
 
 
-def wait_for(there: Callable[[], object], what: str) -> None:
+def wait_for(there: Callable[[], object], what: str, pause: float = 0.2) -> None:
+    """Ask again and again, with a pause in seconds between two questions."""
     limit = time.monotonic() + SECONDS
     while not there():
         assert time.monotonic() < limit, f"waited in vain for {what}"
-        time.sleep(0.2)
+        time.sleep(pause)
 
 
 @pytest.fixture(scope="module")
@@ -102,7 +100,9 @@ def test_a_member_follows_a_finding_and_reads_of_it_in_a_digest(place: Place, wa
     hands = Keyboard(page) if way == "keyboard" else Mouse(page)
     follow(hands, page)
     comment_as_the_team(place, way)
-    wait_for(lambda: unread(page), "the news in the inbox")
+    wait_for(lambda: NEWS in page.request.get("/account/inbox").text(), "the news in the inbox")
+    page.goto("/account/inbox")
+    expect(page.get_by_text(NEWS)).to_be_visible()
     axe.check(page)
     place.make_it_seven()
     mail = place.mail_to(email)
@@ -110,7 +110,7 @@ def test_a_member_follows_a_finding_and_reads_of_it_in_a_digest(place: Place, wa
     text = mail.get_body(("plain",)).get_content()  # type: ignore[union-attr]
     html = mail.get_body(("html",)).get_content()  # type: ignore[union-attr]
     for form in (text, html):
-        assert "Somebody commented on a page you follow." in form
+        assert NEWS in form
         assert f"{FINDING}#comment-" in form
     open_and_stop(page, mail, text)
 
@@ -138,11 +138,6 @@ def comment_as_the_team(place: Place, way: str) -> None:
     page.context.close()
 
 
-def unread(page: Page) -> bool:
-    page.goto("/account/inbox")
-    return page.get_by_text("Somebody commented on a page you follow.").count() > 0
-
-
 def open_and_stop(page: Page, mail: EmailMessage, text: str) -> None:
     """The link in the mail leads to the comment; the other one ends such mails without signing in."""
     link = next(word for word in text.split() if FINDING in word)
@@ -168,7 +163,7 @@ def test_who_leaves_takes_their_data_away_and_is_found_nowhere_afterwards(place:
     place.server.portal("backup", str(tmp_path / "before.tar.gz"))
     leave(page)
     wait_for((place.server.data_dir / "erasures.jsonl").exists, "the list of those who left")
-    wait_for(lambda: not found_in_files(place.server.data_dir, traces), "the files to hold no trace")
+    wait_for(lambda: not found_in_files(place.server.data_dir, traces), "the files to hold no trace", 1.0)
     for role in ("public", "administrator"):
         assert found_in_pages(place, role, traces) == set(), role
     assert found_after_restore(place, tmp_path, traces) == []
@@ -225,7 +220,7 @@ def found_in_pages(place: Place, role: str, traces: list[str], *, crawl: bool = 
     ask = page.context.request
     texts = [ask.get(path).text() for path in (FINDING, "/search?q=Gwenllian+lift", "/learning/")]
     if crawl:
-        texts += [found.html.get_text(" ") for found in Crawl(place.server.url, place.routes, ask).pages()]
+        texts += [found.root.text_content() for found in Crawl(place.server.url, place.routes, ask).pages()]
     page.context.close()
     return {trace for trace in traces if any(trace in text for text in texts)}
 

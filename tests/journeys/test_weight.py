@@ -11,7 +11,7 @@ MOST_REQUESTS = 8
 
 @pytest.mark.parametrize("path", ["/", "/findings/money-is-the-top-barrier", "/search?q=money"])
 def test_a_first_visit_weighs_little(open_page: OpenPage, path: str) -> None:
-    page = open_page("about:blank")
+    page = open_page(None)
     asked: list[Request] = []
     page.on("requestfinished", lambda request: asked.append(request))  # noqa: PLW0108 (a built-in has no signature)
     page.goto(path, wait_until="networkidle")

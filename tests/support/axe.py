@@ -12,7 +12,7 @@ AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 # WCAG 2.2 at level AA, and the practices that axe counts as good.
 # `preload` would fetch the style sheets once more, for a rule that none of the tags holds.
 HOW = "{runOnly: tags, resultTypes: ['violations'], preload: false}"
-RUN = f"tags => axe.run(document, {HOW}).then(found => found.violations)"
+RUN = f"([tags, without]) => axe.run({{exclude: without.map(part => [part])}}, {HOW}).then(found => found.violations)"
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 # A page that runs no scripts reads what stands in <noscript>; asked without waiting, since waiting would never end.
 RUNS_NO_SCRIPTS = """() => {
@@ -40,15 +40,15 @@ def scripts_awake(page: Page) -> Iterator[None]:
     debugger.send("Emulation.setScriptExecutionDisabled", {"value": True})
 
 
-def violations(page: Page, *, tags: Sequence[str] = TAGS) -> list[dict[str, Any]]:
-    """What axe finds wrong on the page as it stands, as axe's own records, worst first.
+def violations(page: Page, *, tags: Sequence[str] = TAGS, without: Sequence[str] = ()) -> list[dict[str, Any]]:
+    """What axe finds wrong on the page as it stands (but in the parts `without`), as axe's own records, worst first.
 
     The script comes in through the browser's debugger, which the page's content security policy cannot bind.
     """
     with scripts_awake(page):
         if not page.evaluate("'axe' in window"):
             page.evaluate(axe_source())
-        answer: list[dict[str, Any]] = page.evaluate(RUN, list(tags))
+        answer: list[dict[str, Any]] = page.evaluate(RUN, [list(tags), list(without)])
     order = {"critical": 0, "serious": 1, "moderate": 2, "minor": 3}
     return sorted(answer, key=lambda found: order.get(found["impact"], 4))
 
