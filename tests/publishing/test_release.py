@@ -8,7 +8,7 @@ from flask import Flask
 from portal.access.policy import Viewer, can_read
 from portal.core import clock, jobs
 from portal.core.db import db
-from portal.core.errors import Conflict, Denied
+from portal.core.errors import Conflict, Denied, Invalid
 from portal.core.jobs import Job
 from portal.core.outbox import Event
 from portal.notifications.models import Follow, News
@@ -87,6 +87,30 @@ def test_peer_review_is_left_only_when_a_reviewer_says_ready(app: Flask) -> None
     partner = make_person("national_partner")
     actions.assign_reviewer(viewer_of(owner), item, partner)
     actions.answer_review(viewer_of(partner, f"review:{item.id}"), item, "ready")
+    actions.release(viewer_of(owner), item)
+    assert item.state == "published"
+
+
+def test_ready_holds_for_the_words_that_it_was_said_of(app: Flask) -> None:
+    owner, partner = make_person("researcher"), make_person("national_partner")
+    item = make_finding("peer_review", owner)
+    reviewer = viewer_of(partner, f"review:{item.id}")
+    actions.assign_reviewer(viewer_of(owner), item, partner)
+    seen = queries.live_content(item).digest
+    rewrite(item, "Other words.")
+    approve_as(item)
+    with pytest.raises(Invalid, match="changed since you opened it"):
+        actions.answer_review(reviewer, item, "ready", digest=seen)
+    actions.answer_review(reviewer, item, "ready", digest=queries.live_content(item).digest)
+    rewrite(item, "Words that nobody reviewed.")
+    approve_as(item)
+    with pytest.raises(Refused, match="changed since a peer reviewer"):
+        actions.release(viewer_of(owner), item)
+    rewrite(item, "Other words.")
+    partner.active = False
+    with pytest.raises(Refused, match="No peer reviewer"):
+        actions.release(viewer_of(owner), item)
+    partner.active = True
     actions.release(viewer_of(owner), item)
     assert item.state == "published"
 

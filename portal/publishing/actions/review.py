@@ -107,11 +107,12 @@ def unassign_reviewer(actor: Viewer, item: Item, person_id: int) -> None:
     tell("publishing:unassign", actor, item, person=person_id)
 
 
-def answer_review(actor: Viewer, item: Item, answer: str, words: str = "") -> Review:
+def answer_review(actor: Viewer, item: Item, answer: str, words: str = "", *, digest: str | None = None) -> Review:
     """A reviewer says that the text is ready, or that it needs changes and which. Advice: it moves nothing.
 
+    `digest` is that of the text as the page showed it; None when there is no page.
     Returns: the review with the words as answered on. Raises: Denied without the duty; Refused when the item is not
-    in review; Invalid (fields "answer", "words").
+    in review; Invalid (fields "answer", "words"; "answer" too when what is called ready is no longer the text).
     """
     demand_reviewer(actor, item)
     review = _review_of(item, actor.person_id)
@@ -119,9 +120,11 @@ def answer_review(actor: Viewer, item: Item, answer: str, words: str = "") -> Re
         raise Denied("Nobody asked you to review this. You can still comment on it.")
     if answer not in ANSWERS:
         raise Invalid("Choose if it is ready or needs changes", "answer")
+    content = live_content(item)
+    if answer == "ready" and digest not in (None, content.digest):
+        raise Invalid("The text changed since you opened it. Read it as it is now, then answer", "answer")
     if answer == "changes" or words.strip():
         _write_comment(actor, item, "", "", _words(words, "words", "Say what has to change: the author reads it"))
-    content = live_content(item)
     review.state, review.answered_at = answer, clock.now()
     review.digest, review.texts = content.digest, content.texts
     db.session.flush()

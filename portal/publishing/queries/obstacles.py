@@ -2,17 +2,20 @@
 
 from collections import Counter
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 
 from portal.access.policy import STATE_LABELS
+from portal.accounts.models import Person
 from portal.core.db import db
 from portal.core.errors import Invalid
 from portal.items.models import Item
 from portal.publishing.kinds import Content, Obstacle, checks_of, kind_of
 from portal.publishing.models import Review
 from portal.publishing.queries.consent import consent_obstacles
-from portal.publishing.queries.content import list_approvals
+from portal.publishing.queries.content import authors_of, list_approvals
 from portal.publishing.queries.disclosure import Known, open_finds
+
+NOT_READY = "No peer reviewer has said that it is ready."
 
 
 def status_address(item: Item) -> str:
@@ -28,7 +31,7 @@ def list_obstacles(
     `correcting`: the item is released in that state already, and its way there is not asked about again.
     `known`: who has an account, for callers that look at many items.
     """
-    found = [] if correcting else _on_the_way(item, target)
+    found = [] if correcting else _on_the_way(item, target, content)
     found += _complete(item, content)
     found += _approved(item, content)
     found += _identifying(item, content, known)
@@ -57,7 +60,7 @@ def later_obstacles(item: Item, content: Content) -> list[Obstacle]:
     return _identifying(item, content, None) + consent_obstacles(item, content)
 
 
-def _on_the_way(item: Item, target: str) -> list[Obstacle]:
+def _on_the_way(item: Item, target: str, content: Content) -> list[Obstacle]:
     path, label = kind_of(item).path, STATE_LABELS[target].split(":")[0].lower()
     if target not in path.states:
         return [Obstacle(f"Pages of this kind do not use the state “{label}”.")]
@@ -66,7 +69,7 @@ def _on_the_way(item: Item, target: str) -> list[Obstacle]:
     if item.state == target:
         return [Obstacle(f"It is already in the state “{label}”.")]
     if path.may_release_from(item.state, target):
-        return _peer_reviewed(item)
+        return _peer_reviewed(item, content)
     states = path.states
     if states.index(item.state) > states.index(target):
         return [Obstacle(f"It is past the state “{label}”.")]
@@ -75,14 +78,21 @@ def _on_the_way(item: Item, target: str) -> list[Obstacle]:
     return [Obstacle(f"It has to go through {STATE_LABELS[missing].lower()} first.", status_address(item))]
 
 
-def _peer_reviewed(item: Item) -> list[Obstacle]:
-    """Leaving peer review needs one reviewer who says that it is ready."""
+def _peer_reviewed(item: Item, content: Content) -> list[Obstacle]:
+    """Leaving peer review needs one reviewer, active and no author, who says that these very words are ready."""
     if item.state != "peer_review":
         return []
-    ready = exists().where(Review.item_id == item.id, Review.stage == "peer_review", Review.state == "ready")
-    if db.session.scalar(select(ready)):
+    query = (
+        select(Review.person_id, Review.digest)
+        .join(Person, Person.id == Review.person_id)
+        .where(Review.item_id == item.id, Review.stage == "peer_review", Review.state == "ready", Person.active)
+    )
+    authors = authors_of(item)
+    ready = [row.digest for row in db.session.execute(query) if row.person_id not in authors]
+    if content.digest in ready:
         return []
-    return [Obstacle("No peer reviewer has said that it is ready.", f"/items/{item.id}/review")]
+    told = "The text changed since a peer reviewer said that it is ready. Ask again." if ready else NOT_READY
+    return [Obstacle(told, f"/items/{item.id}/review")]
 
 
 def _complete(item: Item, content: Content) -> list[Obstacle]:

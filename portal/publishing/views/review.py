@@ -76,7 +76,8 @@ def _do(act: str, reading: Reading, form: Any) -> str:
         actions.comment_on_passage(viewer(), item, text(form.body), text(form.place), text(form.quote))
         return "The author reads your comment."
     if act == "answer":
-        actions.answer_review(viewer(), item, text(form.answer), text(form.words))
+        seen = request.form.get("digest")
+        actions.answer_review(viewer(), item, text(form.answer), text(form.words), digest=seen)
         return "The author is told."
     if act == "changes":
         actions.ask_for_changes(viewer(), item, text(form.reason))

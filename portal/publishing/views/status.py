@@ -17,9 +17,10 @@ from portal.items.queries import item_address
 from portal.publishing import actions
 from portal.publishing.forms import ActForm
 from portal.publishing.kinds import RELEASED, Obstacle, Refused, kind_of
+from portal.publishing.models import Review
 from portal.publishing.queries.acts import may_do
 from portal.publishing.queries.caveat import PREVIEWS
-from portal.publishing.queries.content import editor_for
+from portal.publishing.queries.content import editor_for, live_content
 from portal.publishing.queries.standing import Standing, get_standing, list_reviews, obstacles_ahead, obstacles_later
 
 Answer = str | Response | tuple[str, int]
@@ -99,7 +100,7 @@ def _page(standing: Standing, refused: Sequence[Obstacle] = ()) -> str:
         refused=_reachable(item, refused, editor),
         buttons=_buttons(standing),
         steps=_steps(item),
-        reviews=[_review(review) for review in list_reviews(item)],
+        reviews=_reviews(item),
         previews=[{"label": ROLE_LABELS[role], "href": f"{item_address(item)}?as={role}"} for role in PREVIEWS],
         due=item.review_by is not None and item.review_by <= clock.in_london(clock.now()).date(),
     )
@@ -168,7 +169,16 @@ def _steps(item: Item) -> list[dict[str, str]]:
     ]
 
 
-def _review(review: Any) -> dict[str, str]:
+def _reviews(item: Item) -> list[dict[str, str]]:
+    """What each reviewer said and when; "ready" is told with the text that it was said of."""
+    rows = list_reviews(item)
+    digest = live_content(item).digest if any(row.state == "ready" for row in rows) else None
+    return [_review(row, digest) for row in rows]
+
+
+def _review(review: Review, digest: str | None) -> dict[str, str]:
     said = {"asked": "Asked", "ready": "Ready", "changes": "Needs changes"}[review.state]
+    if review.state == "ready" and review.digest != digest:
+        said = "Ready, but the text changed since"
     when = review.answered_at or review.asked_at
     return {"key": review.person.shown_name, "value": f"{said}, {clock.format_date(when)}"}
