@@ -37,6 +37,19 @@ def test_a_picture_comes_over_and_follows_the_rights_of_the_summary(
     assert visitor.get(f"/workshops/rounds/other/summary/pictures/{picture.id}").status_code == 404
 
 
+def test_a_picture_that_was_taken_out_before_release_is_for_no_reader(
+    author: FlaskClient, colleague: FlaskClient, app: Flask
+) -> None:
+    bring(author, make_word(picture=make_png(), alt="A chart of three bars"))
+    address = f"{BASE}/pictures/{db.session.scalar(select(SummaryPicture.id))}"
+    author.post(f"{BASE}/edit", data=words(body="## Who came\n\nNo picture any more.", review="1"))
+    colleague.post(f"{BASE}/approve", data={"digest": digest(colleague.get(BASE).text)})
+    visitor = app.test_client()
+    assert visitor.get(BASE).status_code == 200
+    assert visitor.get(address, buffered=True).status_code == 404
+    assert author.get(address, buffered=True).status_code == 200
+
+
 def test_a_picture_without_words_is_asked_for_them(author: FlaskClient) -> None:
     bring(author, make_word(picture=make_png()))
     page = author.get(f"{BASE}/edit").text

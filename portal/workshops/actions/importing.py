@@ -9,8 +9,9 @@ from portal.access.policy import Viewer
 from portal.core.db import db
 from portal.core.files import IMAGES, FileStore
 from portal.core.word import Picture, WordText
-from portal.workshops.actions.summaries import PICTURE, SummaryFields, fields_of, offered_structure, save_summary
+from portal.workshops.actions.summaries import SummaryFields, fields_of, offered_structure, save_summary
 from portal.workshops.models import Summary, SummaryPicture
+from portal.workshops.queries.summaries import picture_address
 
 PLAIN_HEADING = re.compile(r"^(?:the )?(?:in )?plain[ -]english(?: summary| version)?$", re.IGNORECASE)
 SECTION = re.compile(r"^## +(.+?)\s*$", re.MULTILINE)
@@ -68,4 +69,4 @@ def _keep(summary: Summary, picture: Picture, store: FileStore) -> str:
         row = SummaryPicture(summary_id=summary.id, sha256=kept.sha256, kind=kept.kind.id, size=kept.size)
         db.session.add(row)
         db.session.flush()
-    return PICTURE.format(slug=summary.item.slug, number=row.id)
+    return picture_address(summary.item.slug, row.id)

@@ -22,7 +22,6 @@ from portal.workshops.models.points import PARTICIPANTS
 LONGEST = 200_000  # characters
 LONGEST_PLAIN = 10_000
 AUDIENCES = {"public": "Everyone", "members": "Everyone who is signed in"}
-PICTURE = "/workshops/rounds/{slug}/summary/pictures/{number}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ from portal.core.db import db
 from portal.core.errors import NotFound
 from portal.items.models import Item
 from portal.items.queries import open_item
+from portal.publishing.kinds import RELEASED
+from portal.publishing.queries import list_versions
 from portal.workshops.models import Round, Summary, SummaryPicture, Workshop
 from portal.workshops.models.rounds import CANCELLED
 
@@ -44,7 +46,10 @@ def find_summary(viewer: Viewer, found: Round) -> Summary | None:
 
 
 def get_picture(viewer: Viewer, slug: str, number: int) -> SummaryPicture:
-    """Returns: a picture of a summary that this viewer may read. One statement. Raises: NotFound, Gone."""
+    """Returns: a picture of a summary that this viewer may read. At most two statements. Raises: NotFound, Gone.
+
+    A picture that came with a correction is for the team and the writer until the correction is released.
+    """
     query = (
         select(SummaryPicture)
         .join(SummaryPicture.summary)
@@ -54,15 +59,31 @@ def get_picture(viewer: Viewer, slug: str, number: int) -> SummaryPicture:
     )
     picture = db.session.scalar(query)
     open_item(viewer, picture.summary.item if picture else None)
-    if picture is None:
+    if picture is None or not _is_shown(viewer, picture):
         raise NotFound()
     return picture
+
+
+def _is_shown(viewer: Viewer, picture: SummaryPicture) -> bool:
+    """Whether it stands in the words that this viewer may read: those of now, or of an earlier version."""
+    summary, item = picture.summary, picture.summary.item
+    if item.state not in RELEASED or viewer.is_team or viewer.person_id == item.owner_id:
+        return True
+    named = re.compile(rf"{re.escape(picture_address(item.slug, picture.id))}(?!\d)")
+    if named.search(summary.body):
+        return True
+    return any(named.search(version.fields.get("body", "")) for version in list_versions(viewer, item))
+
+
+def picture_address(slug: str, number: int) -> str:
+    """Returns: the path of a picture of a round's summary."""
+    return f"/workshops/rounds/{slug}/summary/pictures/{number}"
 
 
 def pictures_of(summary: Summary) -> dict[str, SummaryPicture]:
     """Returns: address -> picture, for exports. One statement."""
     rows = db.session.scalars(select(SummaryPicture).where(SummaryPicture.summary_id == summary.id))
-    return {f"/workshops/rounds/{summary.item.slug}/summary/pictures/{row.id}": row for row in rows}
+    return {picture_address(summary.item.slug, row.id): row for row in rows}
 
 
 @dataclass(frozen=True, slots=True)
