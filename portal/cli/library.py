@@ -150,7 +150,10 @@ def library() -> None:
 @click.argument("slug")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def attach(slug: str, file: Path) -> None:
-    """Attach a PDF or Word FILE to the document at /library/SLUG. Attaching it again changes nothing."""
+    """Attach a PDF or Word FILE to the document at /library/SLUG. Attaching it again changes nothing.
+
+    In one that is published, readers get it once the check of its name and text finds nobody.
+    """
     with app_context() as app:
         store = files.store_in(app.extensions["settings"].data_dir)
         with reading():
@@ -160,7 +163,8 @@ def attach(slug: str, file: Path) -> None:
         extraction = files.read_now(store, stored)
         try:
             with writing():
-                attached = files.add_file(_found(slug), stored, extraction)
+                attached = files.add_file(_found(slug), stored, extraction, show_once_read=True)
+                waits = files.show_as_command(attached)
         except Conflict as same:
             click.echo(str(same))
             return
@@ -168,6 +172,8 @@ def attach(slug: str, file: Path) -> None:
         click.echo(f"Attached {attached.name} to /library/{slug}. {attached.message}")
         if attached.state == READING:
             click.echo("portal worker reads it.")
+        elif waits:
+            click.echo(f"Only the team can read it so far. {waits} Look at /library/{slug}/files.")
 
 
 def _found(slug: str) -> Document:

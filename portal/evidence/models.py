@@ -103,7 +103,10 @@ class DocumentCitation(Base):
 
 
 class DocumentFile(Base, Indexed):
-    """A file attached to a document. Its content lies in the file store, under its hash; its rights are the item's."""
+    """A file attached to a document. Its content lies in the file store, under its hash; its rights are the item's.
+
+    One that came to a released document waits: the team alone reads it until a release or a correction covers it.
+    """
 
     __tablename__ = "document_files"
     __table_args__ = (
@@ -123,6 +126,7 @@ class DocumentFile(Base, Indexed):
     page_count: Mapped[int] = mapped_column(default=0)  # pages (PDF) or sections (Word); 0: not known
     uploaded_by: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
     uploaded_at: Mapped[datetime] = mapped_column(default=clock.now)  # UTC
+    released_at: Mapped[datetime | None] = mapped_column()  # UTC; NULL: no release or correction covers it yet
 
     def index_item_ids(self) -> Iterable[int | None]:
         return [self.item_id]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 from sqlalchemy.orm import lazyload
 
 from portal.access.policy import item_tokens
@@ -14,6 +14,7 @@ from portal.items.models import Item
 from portal.items.queries import item_address
 from portal.items.search import Passage, SearchDocument
 from portal.items.vocabulary import About, read_about
+from portal.publishing.kinds import RELEASED
 
 
 def documents(items: Sequence[Item]) -> Iterator[SearchDocument]:
@@ -76,6 +77,7 @@ def _pages(item: Item) -> Iterator[Passage]:
         select(DocumentFile, FilePage)
         .join(FilePage, FilePage.file_id == DocumentFile.id)
         .where(DocumentFile.item_id == item.id)
+        .where(DocumentFile.released_at.is_not(None) if item.state in RELEASED else true())
         .order_by(DocumentFile.name, FilePage.number)
     )
     for file, page in db.session.execute(query):

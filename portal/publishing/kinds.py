@@ -113,7 +113,8 @@ class Kind:
     writes such texts back; a kind without it is edited in place even when released. `checks` get the item, the
     content to be released and the state aimed at; they look at the content, not at the row. `on_release`,
     `on_undo` and `on_withdraw` run in the act's transaction, after the state has moved. `attached(item_id)` reads
-    further texts that the guard looks at (file names, text of files, alt texts, table labels): place -> text.
+    further texts that the guard looks at (file names, text of files, alt texts, table labels): place -> text;
+    `waiting(item_id)` the same of what was attached since the release and is kept from readers.
     `edit_address` leads to the room's editor. `sites`: whether the text may name Pioneers: "never", "named" (those it
     is about, each of which must consent), "always". `named(content)`: slugs of those it is about; by default the
     item's terms. `contexts`: field -> a context of the guard that is not plain text.
@@ -128,6 +129,7 @@ class Kind:
     on_undo: Act | None = None
     on_withdraw: Act | None = None
     attached: Snapshot | None = None
+    waiting: Snapshot | None = None
     edit_address: Callable[[Item], str] | None = None
     sites: str = "never"
     named: Callable[[Content], Sequence[str]] | None = None

@@ -17,6 +17,7 @@ from portal.evidence.models import Document, DocumentFile
 from portal.items.models import Item
 from portal.items.vocabulary import Term, set_terms
 from portal.pioneers.models import Pioneer
+from portal.publishing.kinds import RELEASED
 from tests.canary import table
 from tests.canary.people import Cast
 from tests.canary.words import Aviary, Rule, Spot
@@ -156,13 +157,16 @@ def plant_document(ground: Field, spot: Spot) -> None:
     document.outline = [{"anchor": "outline-1", "heading": ground.say("heading of the outline", spot),
                          "text": ground.say("outline", spot), "place": "Section 1"}]  # fmt: skip
     settle(ground, spot, document.item)
-    _plant_file(ground, spot, document, ground.say("text of a page", spot))
+    _plant_file(ground, spot, document, "", table.words(spot), released_at=clock.now())
+    waits = table.team(spot) if spot.state in RELEASED else table.words(spot)
+    _plant_file(ground, spot, document, " that waits", waits, released_at=None)
 
 
-def _plant_file(ground: Field, spot: Spot, document: Document, text: str) -> None:
-    name = f"{ground.aviary.word('file name', spot, table.words(spot))}.pdf"
+def _plant_file(ground: Field, spot: Spot, document: Document, which: str, rule: Rule, **fields: object) -> None:
+    text = ground.say(f"text of a page of a file{which}", spot, rule)
+    name = f"{ground.aviary.word(f'name of a file{which}', spot, rule)}.pdf"
     stored = store_in(ground.folder).save(BytesIO(make_pdf(text)), name)
-    file: DocumentFile = make_file(document, text, name=name, sha256=stored.sha256, size=stored.size)
+    file: DocumentFile = make_file(document, text, name=name, sha256=stored.sha256, size=stored.size, **fields)
     ground.note("file", spot, slug=spot.slug, name=name)
     ground.note("file page", spot, slug=spot.slug, name=name, number=1)
     ground.note("file to delete", spot, slug=spot.slug, file_id=file.id)

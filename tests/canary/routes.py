@@ -46,7 +46,7 @@ ABOUT_ONE: dict[str, tuple[str, ...]] = {
     ),
     "file": ("evidence.send",),
     "file page": ("evidence.show_page",),
-    "file to delete": ("evidence.delete",),
+    "file to delete": ("evidence.delete", "evidence.show_file"),
     "upload": ("evidence.decide_import", "accounts.decide_list"),
     "pioneer": ("pioneers.show",),
     "round": (

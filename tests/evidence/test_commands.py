@@ -150,7 +150,18 @@ def test_a_file_is_attached_and_read_once(portal: Portal, tmp_path: Path) -> Non
     assert status == 0 and "attached already" in out
     with writing() as session:
         (file,) = session.scalars(select(DocumentFile))
-        assert (file.page_count, file.state) == (2, "read")
+        assert (file.page_count, file.state, file.released_at is None) == (2, "read", False)
+
+
+def test_what_the_check_finds_in_an_attached_file_is_told_and_kept_from_readers(portal: Portal, tmp_path: Path) -> None:
+    with writing():
+        make_document(slug="the-report")
+    path = tmp_path / "seed.pdf"
+    path.write_bytes(make_pdf("Patient 943 476 5919 came back."))
+    status, out, _ = portal("library", "attach", "the-report", path)
+    assert status == 0 and "Only the team can read it so far. “seed.pdf”: one passage could identify a person." in out
+    with writing() as session:
+        assert session.scalars(select(DocumentFile.released_at)).one() is None
 
 
 @pytest.mark.parametrize(

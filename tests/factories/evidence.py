@@ -3,6 +3,7 @@
 import hashlib
 from itertools import count
 
+from portal.core import clock
 from portal.core.db import db
 from portal.evidence.citations.reference import Name, PartialDate, Reference
 from portal.evidence.models import Document, DocumentCitation, DocumentFile, FilePage, short_title
@@ -47,9 +48,10 @@ def make_document(reference: Reference | None = None, *, cited_by: tuple[str, ..
 
 
 def make_file(document: Document, *texts: str, name: str = "report.pdf", **fields: object) -> DocumentFile:
-    """A PDF that was read, with a page for each text; its content is in no store."""
+    """A PDF that was read and that a release covers, with a page for each text; its content is in no store."""
     mark = hashlib.sha256(f"{document.id}{name}".encode()).hexdigest()
     values: dict[str, object] = {"sha256": mark, "kind": "pdf", "size": 2048, "state": "read", "page_count": len(texts)}
+    values["released_at"] = clock.now()
     file = DocumentFile(item_id=document.item_id, name=name, **(values | fields))
     session = db.session()
     session.add(file)

@@ -9,17 +9,23 @@ from sqlalchemy import delete, exists, select
 from portal.access.policy import Viewer, allowed
 from portal.core import audit, clock, jobs, outbox
 from portal.core.db import db
-from portal.core.errors import Conflict, Denied
+from portal.core.errors import Conflict, Denied, NotFound
 from portal.core.files import KINDS, FileStore, StoredFile
+from portal.evidence.actions.release import STILL_READING, texts_of
 from portal.evidence.extraction import BACKGROUND, Extraction, extract_text, reads_at_once
 from portal.evidence.models import FAILED, READ, READING, Document, DocumentFile, FilePage
+from portal.evidence.queries.files import is_waiting
+from portal.publishing import actions as publishing
+from portal.publishing.kinds import Obstacle, Refused
 from portal.publishing.queries import may_edit
+from portal.publishing.queries.obstacles import waiting_obstacles
 
 READ_JOB = "evidence.read_file"
 SWEEP_JOB = "evidence.sweep_file"
 FOLDER = "files/library"  # below the data folder
 SWEEP_AFTER = timedelta(hours=1)
 IN_THE_BACKGROUND = "We are reading the text. This takes a few minutes: look again later."
+ADDED = "A file was added. The words are the same."
 LOST = "The file is not where we put it. Delete it here and attach it again."
 
 
@@ -58,9 +64,18 @@ def attach_file(actor: Viewer, document: Document, stored: StoredFile, extractio
 
 
 def add_file(
-    document: Document, stored: StoredFile, extraction: Extraction | None, *, actor_id: int | None = None
+    document: Document,
+    stored: StoredFile,
+    extraction: Extraction | None,
+    *,
+    actor_id: int | None = None,
+    show_once_read: bool = False,
 ) -> DocumentFile:
-    """Attach without asking who; for the command. Returns: the file. Raises: Conflict (field "file")."""
+    """Attach without asking who; for the command.
+
+    `show_once_read`: a large file goes to readers by itself once a job has read it and nothing stands in the way.
+    Returns: the file. Raises: Conflict (field "file").
+    """
     session = db.session()
     others = session.scalars(select(DocumentFile).where(DocumentFile.item_id == document.item_id)).all()
     same = next((other for other in others if other.sha256 == stored.sha256), None)
@@ -76,11 +91,33 @@ def add_file(
     )
     session.add(file)
     session.flush()
-    _keep_text(file, extraction)
-    document.item.touch()
+    _keep_text(file, extraction, show=show_once_read)
+    if not is_waiting(document.item, file):
+        document.item.touch()
     session.flush()
     audit.record("evidence:attach", actor_id=actor_id, item_id=document.item_id, file=file.id)
     return file
+
+
+def show_file(actor: Viewer, document: Document, file: DocumentFile) -> None:
+    """Let readers have a file that came to a released document: it passes the guard, and is a new version.
+
+    Raises: Denied; Refused with every obstacle; NotFound when it does not wait.
+    """
+    if not is_waiting(document.item, file):
+        raise NotFound()
+    if file.state == READING:
+        raise Refused([Obstacle(STILL_READING.format(name=file.name))])
+    publishing.add_attached(actor, document.item, file.name, texts_of(file), ADDED)
+    file.released_at = clock.now()
+    db.session.flush()
+
+
+def obstacles_of(document: Document, file: DocumentFile) -> list[Obstacle]:
+    """Returns: what keeps a file that waits from readers."""
+    if file.state == READING:
+        return [Obstacle(STILL_READING.format(name=file.name))]
+    return waiting_obstacles(document.item, file.name, texts_of(file))
 
 
 def read_in_background(payload: dict[str, int | str], store: FileStore) -> None:
@@ -96,7 +133,24 @@ def read_in_background(payload: dict[str, int | str], store: FileStore) -> None:
     else:
         _keep_text(file, extraction, last=True)
     db.session.flush()
+    if payload.get("show"):
+        show_as_command(file)
     outbox.emit("evidence:file_read", item_id=file.item_id, file=file.id, person=file.uploaded_by)
+
+
+def show_as_command(file: DocumentFile) -> str:
+    """Let readers have a file that the command attached, when it waits and nothing stands in the way.
+
+    Returns: why it still waits; empty when it does not.
+    """
+    document = db.session.scalars(select(Document).where(Document.item_id == file.item_id)).one()
+    if not is_waiting(document.item, file):
+        return ""
+    try:
+        show_file(Viewer(role="administrator", demo=True), document, file)
+    except Refused as refused:
+        return str(refused)
+    return ""
 
 
 def delete_file(actor: Viewer, document: Document, file: DocumentFile) -> None:
@@ -122,7 +176,7 @@ def sweep(sha256: str, store: FileStore) -> None:
         store.delete(sha256)
 
 
-def _keep_text(file: DocumentFile, extraction: Extraction | None, *, last: bool = False) -> None:
+def _keep_text(file: DocumentFile, extraction: Extraction | None, *, last: bool = False, show: bool = False) -> None:
     """Write the pages in place of those from a shorter try; go on later when more time could read more."""
     session = db.session()
     session.execute(delete(FilePage).where(FilePage.file_id == file.id))
@@ -138,7 +192,7 @@ def _keep_text(file: DocumentFile, extraction: Extraction | None, *, last: bool 
         file.state, file.message = READING, IN_THE_BACKGROUND
         jobs.enqueue(
             READ_JOB,
-            {"file_id": file.id, "sha256": file.sha256, "kind": file.kind},
+            {"file_id": file.id, "sha256": file.sha256, "kind": file.kind} | ({"show": True} if show else {}),
             key=f"{READ_JOB}:{file.id}",
         )
 

@@ -3,6 +3,8 @@
 A document is changed where it stands, also when it is published: what it describes was published elsewhere before.
 """
 
+from collections.abc import Callable, Sequence
+
 from sqlalchemy import select
 
 from portal.core.db import db
@@ -10,11 +12,14 @@ from portal.evidence.actions.outlines import write_outline
 from portal.evidence.citations.types import TYPES
 from portal.evidence.importing.decisions import LABELS as REFERENCE_LABELS
 from portal.evidence.importing.decisions import shown_value
-from portal.evidence.models import Document, DocumentFile, FilePage
+from portal.evidence.models import READING, Document, DocumentFile, FilePage
+from portal.evidence.queries.files import is_waiting
 from portal.items.models import Item
 from portal.items.vocabulary import terms_of
-from portal.publishing.kinds import Kind
+from portal.publishing.kinds import RELEASED, Content, Kind, Obstacle
+from portal.publishing.queries import find_version
 
+STILL_READING = "We are still reading “{name}”. Wait a few minutes, then try again."
 LABELS = {
     "plain_english": "In plain English",
     "abstract": "Abstract",
@@ -48,15 +53,56 @@ def words_of(document: Document) -> dict[str, str]:
 
 
 def attached(item_id: int) -> dict[str, str]:
-    """Returns: the names of its files, which readers see too, and the text that was read in them. Two statements."""
-    query = select(DocumentFile).where(DocumentFile.item_id == item_id).order_by(DocumentFile.name)
-    files = db.session.scalars(query).all()
-    numbers = {row.id: number for number, row in enumerate(files, 1)}
+    """Returns: the names of its files, which readers see too, and the text that was read in them.
+
+    Not of those that wait since its release: `waiting` has them. Two statements.
+    """
+    item = db.session.get_one(Item, item_id)
+    return _texts(item_id, lambda file: not is_waiting(item, file))
+
+
+def waiting(item_id: int) -> dict[str, str]:
+    """Returns: the same of the files that came since its release and are kept from readers. Two statements."""
+    item = db.session.get_one(Item, item_id)
+    return _texts(item_id, lambda file: is_waiting(item, file))
+
+
+def texts_of(file: DocumentFile) -> dict[str, str]:
+    """Returns: the same of one file."""
+    return _texts(file.item_id, lambda other: other is file)
+
+
+def _texts(item_id: int, wanted: Callable[[DocumentFile], bool]) -> dict[str, str]:
+    """Name and pages of each file that is wanted; a file keeps its number while others come."""
+    query = select(DocumentFile).where(DocumentFile.item_id == item_id).order_by(DocumentFile.id)
+    files = {number: file for number, file in enumerate(db.session.scalars(query), 1) if wanted(file)}
+    numbers = {file.id: number for number, file in files.items()}
+    texts = {f"file {number}": file.name for number, file in files.items()}
     pages = select(FilePage).where(FilePage.file_id.in_(numbers)).order_by(FilePage.file_id, FilePage.number)
-    texts = {f"file {numbers[row.id]}": row.name for row in files}
     for page in db.session.scalars(pages) if numbers else ():
         texts[f"attachment {numbers[page.file_id]}, page {page.number}"] = f"{page.heading}\n{page.text}"
     return texts
+
+
+def check_read(item: Item, content: Content, target: str) -> Sequence[Obstacle]:  # noqa: ARG001 (its caller gives it)
+    """Returns: an obstacle for each file whose text is still being read, since the guard has not seen it whole."""
+    if target not in RELEASED or item.state in RELEASED:
+        return []
+    query = select(DocumentFile.name).where(DocumentFile.item_id == item.id, DocumentFile.state == READING)
+    return [
+        Obstacle(STILL_READING.format(name=name), f"/library/{item.slug}/files") for name in db.session.scalars(query)
+    ]
+
+
+def cover_files(item: Item) -> None:
+    """A release covers what is attached, a correction of words nothing that came since. At most two statements."""
+    query = select(DocumentFile).where(DocumentFile.item_id == item.id, DocumentFile.released_at.is_(None))
+    waiting_files = db.session.scalars(query).all()
+    version = find_version(item, item.edition) if waiting_files else None
+    if version is None or version.correction:
+        return
+    for file in waiting_files:
+        file.released_at = version.released_at
 
 
 def edit_address(item: Item) -> str:
@@ -68,7 +114,10 @@ KIND = Kind(
     "evidence",
     snapshot=snapshot,
     labels=LABELS,
+    checks=(check_read,),
+    on_release=cover_files,
     attached=attached,
+    waiting=waiting,
     edit_address=edit_address,
     sites="always",
     contexts=dict.fromkeys(LABELS, "public_source")

@@ -25,6 +25,7 @@ MESSAGES = {
     Outcome.TOO_SLOW: "Reading the text takes too long. We read {read} {parts} so far.",
     Outcome.TOO_DEMANDING: "Reading this file takes more memory than we allow. Upload a smaller copy.",
 }
+WHOLE = MESSAGES[Outcome.READ]
 
 
 @dataclass(frozen=True, slots=True)

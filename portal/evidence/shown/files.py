@@ -7,8 +7,10 @@ from portal.access.policy import AUDIENCE_LABELS, Viewer
 from portal.core.files import KINDS
 from portal.evidence.actions.files import may_delete
 from portal.evidence.models import READING, Document, DocumentFile
+from portal.evidence.queries.files import is_waiting
 from portal.items.queries import item_address
 
+ONLY_TEAM = "Only the research team can read it so far."
 MEGABYTE = 1024 * 1024
 
 
@@ -23,6 +25,7 @@ def file_rows(viewer: Viewer, document: Document, files: Sequence[DocumentFile])
             "reading": file.state == READING,
             "message": file.message,
             "may_delete": may_delete(viewer, document, file),
+            "waits": is_waiting(document.item, file),
         }
         for file in files
     ]
@@ -45,11 +48,19 @@ def page_noun(file: DocumentFile) -> str:
     return "page" if file.kind == "pdf" else "section"
 
 
+def readers_of(document: Document) -> str:
+    """Returns: for whom this document is, as words within a sentence."""
+    audience = document.item.audience
+    who = {"public": "everyone", "members": "everyone who is signed in", "team": "the research team"}
+    return who.get(audience, AUDIENCE_LABELS[audience][0].lower() + AUDIENCE_LABELS[audience][1:])
+
+
 def told_readers(document: Document) -> str:
     """Returns: who may read a file of this document, in a sentence."""
-    item = document.item
-    who = {"public": "everyone", "members": "everyone who is signed in", "team": "the research team"}
-    readers = who.get(item.audience, AUDIENCE_LABELS[item.audience][0].lower() + AUDIENCE_LABELS[item.audience][1:])
+    item, readers = document.item, readers_of(document)
     if item.state == "published":
-        return f"A file can be read by whoever can read the document. This one is published for {readers}."
+        return (
+            f"A file can be read by whoever can read the document. This one is published for {readers}. "
+            "A new file waits: the research team alone reads it until you show it."
+        )
     return f"A file can be read by whoever can read the document. Once this one is published, that is {readers}."

@@ -1,6 +1,9 @@
 """Attaching files, sending them, showing their text, taking them away."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, flash, redirect, render_template, send_file
+from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from portal.access.guard import requires, viewer
@@ -8,13 +11,15 @@ from portal.core.db import begin_write
 from portal.core.errors import Conflict, Denied, Invalid, TooLarge
 from portal.core.files import KINDS
 from portal.evidence.actions import files as actions
+from portal.evidence.extraction import WHOLE
 from portal.evidence.forms.files import DeleteForm, FileForm
 from portal.evidence.models import Document, DocumentFile
 from portal.evidence.queries import files as queries
 from portal.evidence.queries.documents import get_document
-from portal.evidence.shown.files import file_rows, page_noun, told_readers
+from portal.evidence.shown.files import ONLY_TEAM, file_rows, page_noun, readers_of, told_readers
 from portal.evidence.views.common import Answer, answer, open_document, pin, store
 from portal.items.queries import item_address
+from portal.publishing.kinds import Obstacle, Refused
 
 
 def add_routes(blueprint: Blueprint) -> None:
@@ -22,6 +27,7 @@ def add_routes(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/<slug:slug>/files", view_func=attach, methods=["GET", "POST"])
     blueprint.add_url_rule("/<slug:slug>/files/<string:name>", view_func=send)
     blueprint.add_url_rule("/<slug:slug>/files/<string:name>/pages/<int:number>", view_func=show_page)
+    blueprint.add_url_rule("/<slug:slug>/files/<int:file_id>/show", view_func=show_file, methods=["GET", "POST"])
     blueprint.add_url_rule("/<slug:slug>/files/<int:file_id>/delete", view_func=delete, methods=["GET", "POST"])
 
 
@@ -37,7 +43,7 @@ def attach(slug: str) -> Answer:
             return _attached(document, form)
         except (Invalid, TooLarge, Conflict) as error:
             pin(form, error if isinstance(error, Invalid | Conflict) else Invalid(str(error), "file"))
-    rows = file_rows(viewer(), document, queries.list_files(document))
+    rows = file_rows(viewer(), document, queries.list_files(viewer(), document))
     readers = told_readers(document)
     page = render_template("evidence/files.html", form=form, item=document.item, files=rows, readers=readers)
     return answer(page, form)
@@ -49,14 +55,15 @@ def _attached(document: Document, form: FileForm) -> Response:
     extraction = actions.read_now(store(), stored)
     begin_write()
     file = actions.attach_file(viewer(), document, stored, extraction)
-    flash(f"“{file.name}” is attached. {file.message}", "success")
+    waits = f" {ONLY_TEAM}" if queries.is_waiting(document.item, file) else ""
+    flash(f"“{file.name}” is attached. {file.message}{waits}", "success")
     return redirect(f"{item_address(document.item)}/files")
 
 
 @requires("site:read")
 def send(slug: str, name: str) -> Response:
     """A file, to be saved; for those who may read its document."""
-    file = queries.get_file(open_document(slug), name)
+    file = queries.get_file(viewer(), open_document(slug), name)
     return send_file(
         store().path(file.sha256),
         mimetype=KINDS[file.kind].media_type,
@@ -70,7 +77,7 @@ def send(slug: str, name: str) -> Response:
 def show_page(slug: str, name: str, number: int) -> str:
     """The text of one page, which a search leads to."""
     document = open_document(slug)
-    file = queries.get_file(document, name)
+    file = queries.get_file(viewer(), document, name)
     page, beside = queries.get_page(file, number)
     return render_template(
         "evidence/file_page.html",
@@ -82,6 +89,35 @@ def show_page(slug: str, name: str, number: int) -> str:
         beside=beside,
         address=item_address(document.item),
     )
+
+
+@requires("evidence:create")
+def show_file(slug: str, file_id: int) -> Answer:
+    """Say what the check found in a file that waits, then let readers have it."""
+    document = get_document(viewer(), slug)
+    file, form = queries.get_file_by_id(document, file_id), FlaskForm()
+    if not queries.is_waiting(document.item, file):
+        return redirect(f"{item_address(document.item)}/files")
+    refused: Sequence[Obstacle] = ()
+    if form.validate_on_submit():
+        try:
+            actions.show_file(viewer(), document, file)
+        except Refused as error:
+            refused = error.obstacles
+        else:
+            flash(f"Readers of the document can have “{file.name}” now.", "success")
+            return redirect(f"{item_address(document.item)}/files")
+    page = render_template(
+        "evidence/show_file.html",
+        form=form,
+        item=document.item,
+        file=file,
+        obstacles=actions.obstacles_of(document, file),
+        readers=readers_of(document),
+        whole=file.message == WHOLE,
+        refused=refused,
+    )
+    return (page, 400) if refused else page
 
 
 @requires("evidence:create")

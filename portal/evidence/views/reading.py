@@ -77,7 +77,7 @@ def show(slug: str) -> str:
 
 def _told(document: Document, who: Viewer) -> dict[str, Any]:
     item = document.item
-    attached = list(files.list_files(document))
+    attached = list(files.list_files(who, document))
     text = document.plain_english
     return {
         "facts": page.facts(document),
@@ -100,7 +100,7 @@ def _told(document: Document, who: Viewer) -> dict[str, Any]:
 def _for_machines(document: Document, attached: list[DocumentFile]) -> dict[str, Any]:
     base = current_app.extensions["settings"].base_url
     address = f"{base}/library/{document.item.slug}"
-    pdf = next((file for file in attached if file.kind == "pdf"), None)
+    pdf = next((one for one in attached if one.kind == "pdf" and files.may_see(PUBLIC, document, one)), None)
     pdf_url = f"{address}{pdf.path}" if pdf and can_read(PUBLIC, document.item) else ""
     return {
         "highwire": highwire_tags(document.reference, page_url=address, pdf_url=pdf_url),

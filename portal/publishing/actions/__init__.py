@@ -8,7 +8,7 @@ from portal.publishing.actions.consent import (
     refuse_consent,
     withdraw_consent,
 )
-from portal.publishing.actions.corrections import correct, drop_correction, propose_correction
+from portal.publishing.actions.corrections import add_attached, correct, drop_correction, propose_correction
 from portal.publishing.actions.disclosure import let_stand
 from portal.publishing.actions.loaded import keep_loaded
 from portal.publishing.actions.release import open_early_insight, release, release_all, undo_release, undo_until
@@ -28,6 +28,7 @@ from portal.publishing.actions.withdrawal import name_owner, restore, set_review
 
 __all__ = [
     "accept_caveat",
+    "add_attached",
     "answer_review",
     "approve",
     "ask_consent",

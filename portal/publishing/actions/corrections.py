@@ -1,5 +1,7 @@
 """Changing what is released: propose the next version, have it approved, release it with a note."""
 
+from collections.abc import Mapping
+
 from portal.access.policy import Viewer
 from portal.core import clock
 from portal.core.db import db
@@ -11,7 +13,7 @@ from portal.publishing.actions.telling import demand, demand_state, demand_versi
 from portal.publishing.kinds import RELEASED, Content, Obstacle, Refused, kind_of
 from portal.publishing.models import Correction, ItemVersion
 from portal.publishing.queries.content import content_of, find_correction, live_content
-from portal.publishing.queries.obstacles import list_obstacles
+from portal.publishing.queries.obstacles import list_obstacles, waiting_obstacles
 from portal.publishing.queries.versions import find_version
 
 NOT_RELEASED = "It is not released, so it needs no correction: change the text itself."
@@ -95,6 +97,22 @@ def correct(actor: Viewer, item: Item, why: str = "", *, expected_version: int |
         _apply(item, content)
         db.session.delete(correction)
     version = keep_version(actor, item, content, item.state, note=note, correction=True)
+    finish_release(actor, item, version, "publishing:correct")
+    return version
+
+
+def add_attached(actor: Viewer, item: Item, name: str, texts: Mapping[str, str], why: str) -> ItemVersion:
+    """Let readers have what was attached to a released item since: the next version, with the same words.
+
+    `texts` of it (its name, what stands in it) pass the guard first; the caller then opens it to readers.
+    Returns: the version. Raises: Denied; Refused with every obstacle.
+    """
+    demand(actor, "publish:release", item)
+    demand_state(item, RELEASED, NOT_RELEASED)
+    obstacles = waiting_obstacles(item, name, texts)
+    if obstacles:
+        raise Refused(obstacles)
+    version = keep_version(actor, item, live_content(item), item.state, note=why, correction=True)
     finish_release(actor, item, version, "publishing:correct")
     return version
 

@@ -9,8 +9,7 @@ from portal.core.errors import Conflict, Denied, Invalid
 from portal.items.models import Item
 from portal.publishing.actions.telling import demand, tell
 from portal.publishing.models import GuardRuling
-from portal.publishing.queries.content import next_content
-from portal.publishing.queries.disclosure import list_finds
+from portal.publishing.queries.disclosure import list_all_finds
 
 SHORTEST = 10  # characters of a reason
 
@@ -27,7 +26,7 @@ def let_stand(actor: Viewer, item: Item, hit_key: str, reason: str) -> bool:
         raise Invalid("Say why it identifies nobody, in a sentence", "reason")
     if actor.person_id is None:
         raise Denied()
-    if hit_key not in {find.hit.key for find in list_finds(item, next_content(item))}:
+    if hit_key not in {find.hit.key for find in list_all_finds(item)}:
         raise Conflict("The text changed and this is no longer in it.", yours=words)
     mine = select(GuardRuling).where(GuardRuling.item_id == item.id, GuardRuling.hit_key == hit_key)
     if db.session.scalar(mine.where(GuardRuling.person_id == actor.person_id)) is not None:
@@ -42,4 +41,4 @@ def let_stand(actor: Viewer, item: Item, hit_key: str, reason: str) -> bool:
 
 
 def _settled(item: Item, hit_key: str) -> bool:
-    return all(find.settled for find in list_finds(item, next_content(item)) if find.hit.key == hit_key)
+    return all(find.settled for find in list_all_finds(item) if find.hit.key == hit_key)

@@ -19,7 +19,16 @@ from portal.publishing.queries.content import (
     may_edit,
     next_content,
 )
-from portal.publishing.queries.disclosure import Find, Known, list_finds, named_sites, open_finds, read_known
+from portal.publishing.queries.disclosure import (
+    Find,
+    Known,
+    list_all_finds,
+    list_finds,
+    list_waiting,
+    named_sites,
+    open_finds,
+    read_known,
+)
 from portal.publishing.queries.links import without_hidden_links
 from portal.publishing.queries.obstacles import list_obstacles, status_address
 from portal.publishing.queries.pages import PageState, is_due, page_state
@@ -41,11 +50,13 @@ __all__ = [
     "get_version",
     "has_accepted",
     "is_due",
+    "list_all_finds",
     "list_approvals",
     "list_finds",
     "list_obstacles",
     "list_standings",
     "list_versions",
+    "list_waiting",
     "live_content",
     "may_edit",
     "named_sites",

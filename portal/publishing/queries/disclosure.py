@@ -1,7 +1,7 @@
 """What the guard finds in an item, and which finds two people have settled."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -15,6 +15,7 @@ from portal.items.vocabulary import ItemTerm
 from portal.publishing.guard import Hit, Rules, scan
 from portal.publishing.kinds import Content, kind_of
 from portal.publishing.models import GuardRuling
+from portal.publishing.queries.content import live_content, next_content
 
 NEEDED = 2  # different people
 
@@ -57,7 +58,26 @@ def list_finds(item: Item, content: Content, known: Known | None = None) -> list
     `Kind.attached` needs.
     """
     kind = kind_of(item)
-    texts = content.texts | dict(kind.attached(item.id) if kind.attached else {})
+    return _finds(item, content, content.texts | dict(kind.attached(item.id) if kind.attached else {}), known)
+
+
+def list_waiting(item: Item, texts: Mapping[str, str] | None = None) -> list[Find]:
+    """Returns: everything the guard finds in what was attached since the release, or in `texts` of it alone.
+
+    At most four statements, and what `Kind.waiting` needs; none for a kind to which nothing is attached.
+    """
+    waiting = kind_of(item).waiting
+    looked_at = texts if texts is not None else waiting(item.id) if waiting else {}
+    return _finds(item, live_content(item), looked_at, None) if looked_at else []
+
+
+def list_all_finds(item: Item) -> list[Find]:
+    """Returns: what the guard finds in the next version, then in what waits beside it."""
+    return [*list_finds(item, next_content(item)), *list_waiting(item)]
+
+
+def _finds(item: Item, content: Content, texts: Mapping[str, str], known: Known | None) -> list[Find]:
+    kind = kind_of(item)
     hits = scan(texts, rules_for(item, content, known))
     rulings = _rulings(item) if hits else {}
     return [Find(hit, kind.label(hit.place), tuple(rulings.get(hit.key, ()))) for hit in hits]

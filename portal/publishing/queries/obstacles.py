@@ -1,6 +1,7 @@
 """What stands in the way of a release: every obstacle at once, each with the place where it is mended."""
 
 from collections import Counter
+from collections.abc import Mapping
 
 from sqlalchemy import select
 
@@ -13,7 +14,7 @@ from portal.publishing.kinds import Content, Obstacle, checks_of, kind_of
 from portal.publishing.models import Review
 from portal.publishing.queries.consent import consent_obstacles
 from portal.publishing.queries.content import authors_of, list_approvals
-from portal.publishing.queries.disclosure import Known, open_finds
+from portal.publishing.queries.disclosure import Known, list_waiting, open_finds
 
 NOT_READY = "No peer reviewer has said that it is ready."
 
@@ -111,6 +112,13 @@ def _approved(item: Item, content: Content) -> list[Obstacle]:
     if not needed or len(list_approvals(item, content.digest)) >= needed:
         return []
     return [Obstacle("Nobody else has approved these very words.", f"/items/{item.id}/review")]
+
+
+def waiting_obstacles(item: Item, name: str, texts: Mapping[str, str]) -> list[Obstacle]:
+    """Returns: what keeps something attached since the release from readers: finds in `texts` that nobody settled."""
+    number = sum(not find.settled for find in list_waiting(item, texts))
+    told = Obstacle(f"“{name}”: {_times(number)} could identify a person.", f"/items/{item.id}/disclosure")
+    return [told] if number else []
 
 
 def _identifying(item: Item, content: Content, known: Known | None) -> list[Obstacle]:

@@ -27,7 +27,7 @@ def add_routes(blueprint: Blueprint) -> None:
 def disclosure(item_id: int) -> str:
     """Everything the guard found in what is to be released, settled or not."""
     item = get_standing(viewer(), item_id).item
-    finds = queries.list_finds(item, queries.next_content(item))
+    finds = queries.list_all_finds(item)
     rows = [_row(item, find) for find in finds if not find.settled]
     settled = [_row(item, find) for find in finds if find.settled]
     return render_template("publishing/disclosure.html", item=item, rows=rows, settled=settled)
@@ -53,7 +53,7 @@ def _row(item: Item, find: Find) -> dict[str, Any]:
 def let_stand(item_id: int, key: str) -> Answer:
     """Say why a find may stand; a second person has to agree."""
     item, form = get_standing(viewer(), item_id).item, StandForm()
-    found = [find for find in queries.list_finds(item, queries.next_content(item)) if find.hit.key == key]
+    found = [find for find in queries.list_all_finds(item) if find.hit.key == key]
     if not found:
         raise NotFound()
     if form.validate_on_submit():

@@ -1,0 +1,22 @@
+"""files of the library that no release covers yet."""
+
+import sqlalchemy as sa
+from alembic import op
+
+import portal.core.db
+
+revision = "0008"
+down_revision = "0007"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("document_files") as files:
+        files.add_column(sa.Column("released_at", portal.core.db.UtcDateTime(timezone=True), nullable=True))
+    op.execute("UPDATE document_files SET released_at = uploaded_at")  # readers had them already
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("document_files") as files:
+        files.drop_column("released_at")
