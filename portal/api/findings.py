@@ -15,6 +15,8 @@ from portal.findings.shown import gist
 from portal.items.sources import DOCUMENTS
 from portal.publishing.queries import needs_acceptance
 
+CAVEAT = "Early insight, in confidence: not peer reviewed, not to be quoted, cited or passed on."
+
 
 class FindingRow(ItemRow):
     """A finding in a list. What is withheld is empty or null."""
@@ -42,6 +44,7 @@ class FindingDetail(FindingRow):
     leads_to: str
     table: str | None = Field(description="The path of the survey table it rests on.")
     edition: int = Field(description="Released versions so far; cite it with the finding.")
+    caveat: str | None = Field(description="What holds for an early insight; null once it is published.")
 
 
 def tell_page(viewer: Viewer, page: Page[Finding]) -> FindingPage:
@@ -59,6 +62,7 @@ def tell(viewer: Viewer, finding: Finding) -> FindingDetail:
         **{name: getattr(finding, name) for name in names},
         table=f"/findings/datasets/{finding.dataset.slug}" if finding.dataset else None,
         edition=finding.item.edition,
+        caveat=CAVEAT if finding.item.state == "early_insight" else None,
     )
 
 

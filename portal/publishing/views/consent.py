@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from portal.access.guard import requires, viewer
 from portal.access.policy import allowed
-from portal.core.errors import Invalid
+from portal.core.errors import Conflict, Invalid
 from portal.core.web.fields import text
 from portal.items.models import Item
 from portal.publishing import actions, queries
@@ -112,8 +112,9 @@ def decide(item_id: int, site: str) -> Answer:
     if form.validate_on_submit():
         try:
             _decide(item, site, form)
-        except Invalid as error:
+        except (Invalid, Conflict) as error:
             form["decision"].errors = [str(error)]
+            form.digest.data, form.digest.raw_data = content.digest, None
         else:
             return _back(item, "Your decision is kept. You can change it at any time.")
     page = render_template("publishing/decide.html", item=item, form=form, parts=_parts(item, content))

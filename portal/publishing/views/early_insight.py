@@ -4,7 +4,8 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.access.guard import requires, viewer
-from portal.core.errors import NotFound
+from portal.core.errors import Conflict, Invalid, NotFound
+from portal.items.models import Item
 from portal.items.queries import get_item_by_id, item_address
 from portal.publishing import actions, queries
 
@@ -26,10 +27,19 @@ def early_insight(item_id: int) -> Answer:
         return redirect(item_address(item))
     error = None
     if request.method == "POST":
-        if request.form.get("accept") == "yes":
-            actions.accept_caveat(viewer(), item, request.form.get("version", 0, type=int))
+        try:
+            _accept(item)
+        except (Invalid, Conflict) as refused:
+            error = str(refused)
+        else:
             return redirect(item_address(item))
-        error = "Tick the box if you agree. Without it we cannot show the page"
     gate = url_for("publishing.early_insight", item_id=item_id)
     page = render_template("publishing/early_insight.html", item=item, gate=gate, error=error)
     return (page, 400) if error else page
+
+
+def _accept(item: Item) -> None:
+    """Raises: Invalid when the box is not ticked; Conflict when there is a newer version."""
+    if request.form.get("accept") != "yes":
+        raise Invalid("Tick the box if you agree. Without it we cannot show the page")
+    actions.accept_caveat(viewer(), item, request.form.get("version", 0, type=int))

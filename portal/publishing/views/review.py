@@ -8,14 +8,14 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from portal.access.guard import requires, viewer
-from portal.core.errors import Invalid
+from portal.core.errors import Conflict, Invalid
 from portal.core.markdown import render
 from portal.core.web.fields import options, text
 from portal.items.queries import get_item_by_id
 from portal.items.sources import name_documents
 from portal.publishing import actions, readable
 from portal.publishing.forms import AnswerForm, ChangesForm, PassageForm
-from portal.publishing.kinds import TITLE, Refused
+from portal.publishing.kinds import TITLE, Obstacle, Refused
 from portal.publishing.models import ReviewComment
 from portal.publishing.queries import needs_acceptance, without_hidden_links
 from portal.publishing.queries.acts import may_do
@@ -49,6 +49,8 @@ def review(item_id: int) -> Answer:
             said = _do(act, reading, form)
         except Refused as refused:
             return _page(reading, forms, refused.obstacles), 400
+        except Conflict as changed:
+            return _page(reading, forms, [Obstacle(str(changed))]), 409
         except Invalid as error:
             form[error.field or next(iter(form._fields))].errors = [str(error)]
         else:
@@ -107,8 +109,9 @@ def _page(reading: Reading, forms: dict[str, FlaskForm], refused: object = ()) -
 
 
 def _parts(reading: Reading) -> list[dict[str, Any]]:
+    """The parts that hold words or a comment."""
     labels = labels_of(reading.item, reading.content)
-    return [
+    parts = [
         {
             "place": place,
             "label": labels[place],
@@ -117,6 +120,7 @@ def _parts(reading: Reading) -> list[dict[str, Any]]:
         }
         for place, words in without_hidden_links(viewer(), reading.content.texts).items()
     ]
+    return [part for part in parts if str(part["body"]).strip() or part["comments"]]
 
 
 def to_html(place: str, words: str) -> Markup:

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from portal.access.guard import requires, viewer
 from portal.access.policy import ROLE_LABELS, STATE_LABELS
 from portal.core import clock
-from portal.core.errors import Invalid
+from portal.core.errors import Conflict, Invalid
 from portal.core.web.fields import number, text
 from portal.items.models import Item
 from portal.items.queries import item_address
@@ -79,6 +79,8 @@ def status(item_id: int) -> Answer:
         do(standing.item, number(form.version))
     except Refused as refused:
         return _page(standing, refused.obstacles), 400
+    except Conflict as moved:
+        return _page(standing, [Obstacle(str(moved))]), 409
     flash(said, "success")
     return redirect(url_for("publishing.status", item_id=item_id))
 
@@ -171,14 +173,14 @@ def _steps(item: Item) -> list[dict[str, str]]:
 
 def _reviews(item: Item) -> list[dict[str, str]]:
     """What each reviewer said and when; "ready" is told with the text that it was said of."""
-    rows = list_reviews(item)
+    rows = [row for row in list_reviews(item) if row.answered_at or row.stage == item.state]
     digest = live_content(item).digest if any(row.state == "ready" for row in rows) else None
     return [_review(row, digest) for row in rows]
 
 
 def _review(review: Review, digest: str | None) -> dict[str, str]:
-    said = {"asked": "Asked", "ready": "Ready", "changes": "Needs changes"}[review.state]
+    said = {"asked": "asked", "ready": "ready", "changes": "needs changes"}[review.state]
     if review.state == "ready" and review.digest != digest:
-        said = "Ready, but the text changed since"
-    when = review.answered_at or review.asked_at
-    return {"key": review.person.shown_name, "value": f"{said}, {clock.format_date(when)}"}
+        said = "ready, but the text changed since"
+    when = clock.format_date(review.answered_at or review.asked_at)
+    return {"key": review.person.shown_name, "value": f"{STATE_LABELS[review.stage]}: {said}, {when}"}
