@@ -12,6 +12,7 @@ from portal.discussion import queries
 from portal.discussion.models import MATCHES, Comment
 from portal.items.models import Item
 from portal.items.queries import item_address
+from portal.publishing.guard import Hit
 
 WAITING = "Waiting: a moderator reads it before others see it."
 CLOSED: dict[str, Any] = {"title": "A page that you cannot read now", "address": None, "actions": []}
@@ -20,6 +21,14 @@ NOTES = {
     "hidden": "A moderator decided not to show it: {reason}",
     "withdrawn": "You withdrew it. Its words are deleted.",
 }
+
+
+def advice_rows(hits: Sequence[Hit]) -> list[dict[str, Any]]:
+    """Returns: what the guard advises on a short text, as `components/guard_hit.html` draws it."""
+    return [
+        {"where": f"Line {hit.line}", "what": f"“{hit.found}”", "why": hit.why, "suggestion": hit.suggestion}
+        for hit in hits
+    ]
 
 
 def thread_rows(viewer: Viewer, thread: queries.Thread, item: Item) -> list[dict[str, Any]]:

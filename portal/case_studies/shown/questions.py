@@ -6,6 +6,7 @@ from typing import Any
 from portal.access.policy import ROLE_LABELS, Viewer
 from portal.case_studies.models import SiteQuestion
 from portal.core import clock
+from portal.discussion.shown import advice_rows
 from portal.publishing.guard import Rules, scan
 
 
@@ -30,10 +31,7 @@ def advice(text: str) -> list[dict[str, Any]]:
 
     It advises and does not refuse: names of Pioneers may stand here, and some finds are mistaken.
     """
-    hits = scan({"text": text}, Rules(sites=None))
-    return [
-        {"where": f"Line {hit.line}", "what": hit.found, "why": hit.why, "suggestion": hit.suggestion} for hit in hits
-    ]
+    return advice_rows(scan({"text": text}, Rules(sites=None)))
 
 
 def _own(question: SiteQuestion, viewer: Viewer) -> bool:

@@ -12,8 +12,9 @@ from portal.discussion.actions import comments as writing
 from portal.discussion.actions import moderation as actions
 from portal.discussion.forms import AnswerForm, DecisionForm
 from portal.discussion.models import Comment
-from portal.discussion.shown import comment_row, own_rows, plain_rows
+from portal.discussion.shown import advice_rows, comment_row, own_rows, plain_rows
 from portal.items.queries import item_address
+from portal.publishing.queries import advise, read_known
 
 Answer = str | Response | tuple[str, int]
 
@@ -58,6 +59,7 @@ def decide(comment_id: int) -> Answer:
         "discussion/decide.html",
         row=comment_row(viewer(), comment, comment.item, acts=False),
         form=form,
+        advice=advice_rows(advise(comment.item, comment.body, read_known() if viewer().is_team else None)),
         reports=queries.reports_on([comment])[comment.id],
     )
     return (page, 400) if form.errors else page

@@ -12,10 +12,10 @@ from portal.discussion import queries
 from portal.discussion.actions import comments as actions
 from portal.discussion.forms import CommentForm, EditForm, ReportForm, comment_form
 from portal.discussion.models import Comment
-from portal.discussion.shown import comment_row, own_rows
+from portal.discussion.shown import advice_rows, comment_row, own_rows
 from portal.items.models import Item
 from portal.items.queries import get_item_by_id, item_address
-from portal.publishing.queries import needs_acceptance
+from portal.publishing.queries import advise, needs_acceptance
 
 Answer = str | Response | tuple[str, int]
 
@@ -70,6 +70,7 @@ def _write(item: Item, parent: Comment | None) -> Answer:
         form=form,
         address=item_address(item),
         preview=render(text(form.body), "limited") if form.preview.data and not form.errors else None,
+        advice=advice_rows(advise(item, text(form.body))) if form.preview.data else [],
         waits=actions.needs_approval(viewer(), item),
     )
     return (page, 400) if form.errors else page
@@ -101,10 +102,13 @@ def _create(item: Item, parent: Comment | None, form: CommentForm) -> Comment:
 
 
 def _sent(item: Item, comment: Comment) -> Response:
+    hits = advise(item, comment.body)
+    told = " Look again: “{}” may tell who somebody is. You can change it for 15 minutes."
+    advice = told.format(hits[0].found) if hits else ""
     if comment.state == "waiting":
-        flash("We have your comment. A moderator reads it before others see it.", "success")
+        flash(f"We have your comment. A moderator reads it before others see it.{advice}", "success")
     else:
-        flash("Your comment is on the page.", "success")
+        flash(f"Your comment is on the page.{advice}", "success")
     return redirect(f"{item_address(item)}#comment-{comment.id}")
 
 

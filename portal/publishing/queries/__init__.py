@@ -22,6 +22,7 @@ from portal.publishing.queries.content import (
 from portal.publishing.queries.disclosure import (
     Find,
     Known,
+    advise,
     list_all_finds,
     list_finds,
     list_waiting,
@@ -39,6 +40,7 @@ __all__ = [
     "Known",
     "PageState",
     "acceptance_count",
+    "advise",
     "authors_of",
     "awaiting_acceptance",
     "consent_obstacles",

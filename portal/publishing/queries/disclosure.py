@@ -13,7 +13,7 @@ from portal.core.db import db
 from portal.items.models import Item
 from portal.items.vocabulary import ItemTerm
 from portal.publishing.guard import Hit, Rules, scan
-from portal.publishing.kinds import Content, kind_of
+from portal.publishing.kinds import Content, is_registered, kind_of
 from portal.publishing.models import GuardRuling
 from portal.publishing.queries.content import live_content, next_content
 
@@ -74,6 +74,16 @@ def list_waiting(item: Item, texts: Mapping[str, str] | None = None) -> list[Fin
 def list_all_finds(item: Item) -> list[Find]:
     """Returns: what the guard finds in the next version, then in what waits beside it."""
     return [*list_finds(item, next_content(item)), *list_waiting(item)]
+
+
+def advise(item: Item, words: str, known: Known | None = None) -> list[Hit]:
+    """Returns: what the guard finds in words that somebody writes about an item. Advice: nothing is refused for it.
+
+    `known`: who has an account, for moderators alone: a writer could try names out. No statement.
+    """
+    names_sites = not is_registered(item.kind) or kind_of(item).sites != "never"
+    people, authors = (known.members, known.team) if known else ((), frozenset())
+    return scan({"words": words}, Rules(sites=None if names_sites else frozenset(), people=people, authors=authors))
 
 
 def _finds(item: Item, content: Content, texts: Mapping[str, str], known: Known | None) -> list[Find]:
