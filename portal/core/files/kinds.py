@@ -38,6 +38,8 @@ WORD_PARTS = {"[Content_Types].xml", "word/document.xml"}
 MACRO_PARTS = ("vbaproject.bin", "vbadata.xml", "activex")
 MARKUP_STARTS = (b"<!doctype", b"<html", b"<?xml", b"<head", b"<body", b"<script", b"<!--", b"<svg")
 
+DAMAGED = "That Word file is damaged. Open it in Word, save it again, then choose the new file."
+
 
 def kind_of_head(head: bytes, allowed: Iterable[Kind]) -> Kind:
     """Tell the kind from the first bytes; a ZIP is taken for Word until `check_whole` has seen inside.
@@ -100,9 +102,7 @@ def _check_word(stream: BinaryIO) -> None:
             names = {part.filename for part in parts}
             types = archive.read("[Content_Types].xml") if names >= WORD_PARTS else b""
     except (zipfile.BadZipFile, OSError, EOFError, ValueError, RuntimeError) as error:
-        raise Invalid(
-            "That Word file is damaged. Open it in Word, save it again, then choose the new file.", "file"
-        ) from error
+        raise Invalid(DAMAGED, "file") from error
     if not names >= WORD_PARTS:
         raise Invalid("That is a ZIP file and not a Word document. Choose another file.", "file")
     if b"macroEnabled" in types or any(part in name.lower() for name in names for part in MACRO_PARTS):

@@ -5,7 +5,7 @@ import os
 import re
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,10 +43,19 @@ class FileStore:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def save(self, stream: Readable, name: str, *, allowed: Sequence[Kind] = LIBRARY, limit: int = LIMIT) -> StoredFile:
+    def save(
+        self,
+        stream: Readable,
+        name: str,
+        *,
+        allowed: Sequence[Kind] = LIBRARY,
+        limit: int = LIMIT,
+        changed: Callable[[bytes, Kind], bytes] | None = None,
+    ) -> StoredFile:
         """Keep what the stream holds: under a temporary name first, then in one step under its hash.
 
         Reading stops as soon as the limit is passed; what was refused leaves nothing behind.
+        `changed`: what is kept in place of a file that fits the memory, such as the same without its author.
         Units: `limit` in bytes.
         Raises: Invalid (field "file") for an empty file or a kind that is not allowed; TooLarge.
         """
@@ -56,6 +65,8 @@ class FileStore:
             with os.fdopen(handle, "w+b") as target:
                 kind, size, digest = _receive(stream, target, tuple(allowed), limit)
                 check_whole(target, kind)
+                if changed is not None:
+                    size, digest = _rewrite(target, kind, changed)
                 target.flush()
                 os.fsync(target.fileno())
             self._settle(Path(temporary), digest)
@@ -143,6 +154,16 @@ def _receive(stream: Readable, target: BinaryIO, allowed: tuple[Kind, ...], limi
         target.write(piece)
         piece = stream.read(CHUNK)
     return kind, size, digest.hexdigest()
+
+
+def _rewrite(target: BinaryIO, kind: Kind, changed: Callable[[bytes, Kind], bytes]) -> tuple[int, str]:
+    """Put what `changed` makes of the file in its place. Returns: bytes, hash."""
+    target.seek(0)
+    data = changed(target.read(), kind)
+    target.seek(0)
+    target.truncate()
+    target.write(data)
+    return len(data), hashlib.sha256(data).hexdigest()
 
 
 def _digest(stream: BinaryIO) -> str:

@@ -7,6 +7,7 @@ from portal.access.policy import Viewer
 from portal.core.db import db
 from portal.core.errors import Invalid, TooLarge
 from portal.core.files import KINDS, FileStore
+from portal.core.files.properties import anonymous
 from portal.core.files.store import Readable
 from portal.workshops import rights
 from portal.workshops.actions.spine import tell
@@ -28,10 +29,13 @@ def add_link(actor: Viewer, one: ProgrammeSession, title: str, url: str, audienc
 def add_file(
     actor: Viewer, one: ProgrammeSession, title: str, audience: str, stream: Readable, name: str, store: FileStore
 ) -> Material:
-    """Add a PDF, Word file or picture. Raises: Denied; Invalid (the same fields, and "material_file")."""
+    """Add a PDF, or a Word file or picture without what it says of its maker and its place.
+
+    Raises: Denied; Invalid (the same fields, and "material_file").
+    """
     row = _made(actor, one, title or name, audience)
     try:
-        kept = store.save(stream, name, allowed=tuple(KINDS.values()), limit=LIMIT)
+        kept = store.save(stream, name, allowed=tuple(KINDS.values()), limit=LIMIT, changed=anonymous)
     except (Invalid, TooLarge) as error:
         raise Invalid(str(error), "material_file") from error
     row.sha256, row.file_name, row.kind, row.size = kept.sha256, kept.name, kept.kind.id, kept.size

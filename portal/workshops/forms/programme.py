@@ -40,7 +40,11 @@ class SessionForm(FlaskForm):  # type: ignore[misc]
     remove = SelectMultipleField("Take away", coerce=int, validators=[Optional()])
     material_title = StringField("What is it?", validators=[up_to(200)])
     material_url = StringField("Its address, or", description="Such as https://example.org/slides.")
-    material_file = FileField("a file (PDF, Word or picture, up to 20 MB)")
+    material_file = FileField(
+        "a file (PDF, Word or picture, up to 20 MB)",
+        description="We take out who wrote a Word file and where a photo was taken. "
+        "A PDF keeps its author: look at its properties first.",
+    )
     material_audience = SelectField("Who may see it?", choices=options(AUDIENCES), default="public")
     version = hidden_version()
     send = SubmitField("Save the session")
