@@ -11,7 +11,7 @@ from portal.publishing import actions, queries
 from portal.publishing.models import Approval, CaveatAcceptance
 from tests.conftest import viewer_of
 from tests.factories.accounts import make_person
-from tests.factories.publishing import Cases, make_finding, make_released, rewrite
+from tests.factories.publishing import Cases, approve_as, make_finding, make_released, rewrite
 
 SignIn = Callable[..., FlaskClient]
 pytestmark = pytest.mark.usefixtures("without_csrf")
@@ -49,6 +49,47 @@ def test_a_lead_who_read_other_words_decides_on_those_of_now(app: Flask, sign_in
     assert "The text changed since you opened this page" in answer.text and "they met daily" in answer.text
     assert f'value="{queries.next_content(item).digest}"' in answer.text
     assert [row.state for row in queries.list_standings(item, queries.next_content(item))] == ["void"]
+
+
+def test_words_that_changed_since_their_approval_wait_for_it_again(app: Flask, sign_in: SignIn) -> None:
+    owner = make_person("researcher")
+    item, approver, author = make_finding("internal_review", owner), sign_in("administrator"), sign_in(owner)
+    approve_as(item)
+    db.session.commit()
+    assert "It is approved: release it" in author.get("/publishing/").text
+    assert item.title not in approver.get("/publishing/").text
+    rewrite(item, "Words that nobody has read yet.")
+    db.session.commit()
+    assert "It is approved" not in author.get("/publishing/").text
+    assert item.title in approver.get("/publishing/").text
+
+
+def test_a_correction_that_is_approved_waits_no_longer_though_others_do(app: Flask, sign_in: SignIn) -> None:
+    approver = make_person("administrator")
+    for number in range(2):
+        item, author = make_released()
+        live = queries.live_content(item)
+        other = type(live)(live.title, live.audience, None, {**live.fields, "rests_on": "A survey of 98 people."})
+        actions.propose_correction(author, item, other, "Counted.")
+        if number == 0:
+            approve_as(item, approver)
+    db.session.commit()
+    page = sign_in(approver).get("/publishing/").text
+    assert page.count("A correction is proposed") == 1 and item.title in page
+
+
+def test_a_second_ruling_of_one_person_is_told_to_settle_nothing(app: Flask, sign_in: SignIn) -> None:
+    item, one = make_finding("internal_review"), make_person("researcher", name="Kit Odell")
+    rewrite(item, "The lead in Barnsley agreed.")
+    db.session.commit()
+    (find,) = queries.list_all_finds(item)
+    address, reason = f"/items/{item.id}/disclosure/{find.hit.key}", {"reason": "A street of that name."}
+    first, twin = sign_in(one), sign_in(make_person("administrator", name="kit odell"))
+    assert "Kept. A second person has to agree." in first.post(address, data=reason, follow_redirects=True).text
+    assert "You said so already." in first.post(address, data=reason, follow_redirects=True).text
+    assert "for the same. Somebody else has" in twin.post(address, data=reason, follow_redirects=True).text
+    db.session.expire_all()
+    assert not queries.list_all_finds(item)[0].settled
 
 
 def test_what_changed_of_an_early_insight_carries_its_caveat(app: Flask, sign_in: SignIn) -> None:

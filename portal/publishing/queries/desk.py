@@ -1,7 +1,7 @@
 """One person's page: what waits for them and what they wait for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from portal.items.queries import readable
 from portal.publishing.kinds import IN_REVIEW, RELEASED
 from portal.publishing.models import Approval, Consent, Correction, Review, ReviewComment, Schedule
 from portal.publishing.queries.consent import list_asked_of
+from portal.publishing.queries.content import live_content
 
 MOST = 100  # of each kind of task
 
@@ -46,7 +47,10 @@ class Desk:
 
 
 def get_desk(viewer: Viewer) -> Desk:
-    """Returns: everything on a person's publishing page, oldest first. At most four statements."""
+    """Returns: everything on a person's publishing page, oldest first.
+
+    At most six statements, and what the words of each approved item in review need.
+    """
     return Desk(
         reviews=_reviews(viewer),
         to_approve=_to_approve(viewer),
@@ -70,14 +74,15 @@ def _reviews(viewer: Viewer) -> Sequence[Review]:
 
 
 def _to_approve(viewer: Viewer) -> Sequence[tuple[Item, bool]]:
-    """Items of others in review, and corrections of others, that nobody has approved."""
+    """Items of others in review, and corrections of others, whose words nobody has approved."""
     if not allowed(viewer, "publish:approve"):
         return []
     corrected = exists().where(Correction.item_id == Item.id, Correction.proposed_by != viewer.person_id)
-    newest = select(func.max(Correction.proposed_at)).where(Correction.item_id == Item.id).scalar_subquery()
-    approved = exists().where(Approval.item_id == Item.id, Approval.void_at.is_(None))
+    newest = (
+        select(func.max(Correction.proposed_at)).where(Correction.item_id == Item.id).correlate(Item).scalar_subquery()
+    )
     approved_since = exists().where(Approval.item_id == Item.id, Approval.void_at.is_(None), Approval.at > newest)
-    in_review = and_(Item.state.in_(IN_REVIEW), ~approved)
+    in_review = Item.state.in_(IN_REVIEW)
     query = (
         select(Item, Item.state.in_(RELEASED))
         .where(readable(viewer), or_(Item.owner_id.is_(None), Item.owner_id != viewer.person_id))
@@ -85,7 +90,18 @@ def _to_approve(viewer: Viewer) -> Sequence[tuple[Item, bool]]:
         .order_by(Item.updated_at, Item.id)
         .limit(MOST)
     )
-    return [(row[0], bool(row[1])) for row in db.session.execute(query)]
+    rows = db.session.execute(query).all()
+    approved = _approved([row[0] for row in rows])
+    return [(row[0], bool(row[1])) for row in rows if row[0].id not in approved]
+
+
+def _approved(items: Sequence[Item]) -> frozenset[int]:
+    """Ids of those in review whose words of now somebody has approved; an approval of earlier words is none."""
+    in_review = {item.id: item for item in items if item.state in IN_REVIEW}
+    query = select(Approval.item_id, Approval.digest).where(Approval.item_id.in_(in_review), Approval.void_at.is_(None))
+    given = db.session.execute(query).all()
+    digests = {item_id: live_content(in_review[item_id]).digest for item_id in {row.item_id for row in given}}
+    return frozenset(row.item_id for row in given if digests[row.item_id] == row.digest)
 
 
 def _own(viewer: Viewer) -> Sequence[Own]:
@@ -100,7 +116,9 @@ def _own(viewer: Viewer) -> Sequence[Own]:
         .order_by(Item.updated_at, Item.id)
         .limit(MOST)
     )
-    return [Own(*row) for row in db.session.execute(query)]
+    rows = [Own(*row) for row in db.session.execute(query)]
+    approved = _approved([own.item for own in rows if own.approvals])
+    return [replace(own, approvals=0) if own.item.id not in approved else own for own in rows]
 
 
 def _facts() -> list[ColumnElement[Any]]:

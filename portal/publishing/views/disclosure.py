@@ -11,7 +11,7 @@ from portal.core.web.fields import text
 from portal.items.models import Item
 from portal.publishing import actions, queries
 from portal.publishing.forms import StandForm
-from portal.publishing.queries.disclosure import Find
+from portal.publishing.queries.disclosure import Find, count_people
 from portal.publishing.queries.standing import get_standing
 
 Answer = str | Response | tuple[str, int]
@@ -62,7 +62,18 @@ def let_stand(item_id: int, key: str) -> Answer:
         except Invalid as error:
             form.reason.errors = [str(error)]
         else:
-            flash("Two people agree: it may stand." if settled else "Kept. A second person has to agree.", "success")
+            flash(*_said(found[0], settled=settled))
             return redirect(url_for("publishing.disclosure", item_id=item_id))
     page = render_template("publishing/let_stand.html", item=item, form=form, row=_row(item, found[0]))
     return (page, 400) if form.errors else page
+
+
+def _said(before: Find, *, settled: bool) -> tuple[str, str]:
+    """What is said after a ruling, and how; one person who says it again is told that it settles nothing."""
+    if settled:
+        return "Two people agree: it may stand.", "success"
+    if any(ruling.person_id == viewer().person_id for ruling in before.rulings):
+        return "You said so already. Somebody else has to agree.", "error"
+    if count_people([ruling.person for ruling in before.rulings]):
+        return "We take you and the person before you for the same. Somebody else has to agree.", "error"
+    return "Kept. A second person has to agree.", "success"
