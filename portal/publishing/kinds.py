@@ -117,7 +117,8 @@ class Kind:
     `waiting(item_id)` the same of what was attached since the release and is kept from readers.
     `edit_address` leads to the room's editor. `sites`: whether the text may name Pioneers: "never", "named" (those it
     is about, each of which must consent), "always". `named(content)`: slugs of those it is about; by default the
-    item's terms. `contexts`: field -> a context of the guard that is not plain text.
+    item's terms. `contexts`: field -> a context of the guard that is not plain text. `terms`: field that holds keys
+    joined by commas -> their vocabulary, so that people read names.
     """
 
     name: str
@@ -134,6 +135,7 @@ class Kind:
     sites: str = "never"
     named: Callable[[Content], Sequence[str]] | None = None
     contexts: Mapping[str, str] = field(default_factory=dict)
+    terms: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def path(self) -> Path:

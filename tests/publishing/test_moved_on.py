@@ -51,6 +51,19 @@ def test_a_lead_who_read_other_words_decides_on_those_of_now(app: Flask, sign_in
     assert [row.state for row in queries.list_standings(item, queries.next_content(item))] == ["void"]
 
 
+def test_a_lead_who_is_asked_again_reads_what_changed(app: Flask, sign_in: SignIn) -> None:
+    cases, person = Cases(), make_person("pioneer_staff", keys=("lead:cornwall", "site:cornwall"))
+    item, team, lead = cases.make(), viewer_of(make_person("researcher")), viewer_of(person, "lead:cornwall")
+    actions.ask_consent(team, item, "cornwall")
+    actions.give_consent(lead, item, "cornwall", digest=queries.next_content(item).digest)
+    cases.words[item.id]["done"] = "In Cornwall they met daily."
+    actions.ask_consent(team, item, "cornwall")
+    db.session.commit()
+    for page in ("", "/cornwall/decide"):
+        shown = sign_in(person).get(f"/items/{item.id}/consent{page}").text
+        assert "[removed: </span>weekly." in shown and "[added: </span>daily." in shown
+
+
 def test_words_that_changed_since_their_approval_wait_for_it_again(app: Flask, sign_in: SignIn) -> None:
     owner = make_person("researcher")
     item, approver, author = make_finding("internal_review", owner), sign_in("administrator"), sign_in(owner)

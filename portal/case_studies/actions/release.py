@@ -108,4 +108,5 @@ KIND = Kind(
     edit_address=edit_address,
     sites="named",
     named=sites_in,
+    terms=content.TERMS,
 )

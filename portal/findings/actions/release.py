@@ -89,4 +89,5 @@ KIND = Kind(
     labels=LABELS,
     checks=(check_told, check_table),
     edit_address=edit_address,
+    terms={name: name for name in ABOUT},
 )

@@ -15,7 +15,9 @@ from portal.publishing.actions.telling import demand, demand_state, demand_versi
 from portal.publishing.kinds import IN_REVIEW, RELEASED, Obstacle, Refused, kind_of
 from portal.publishing.models import Approval, Review, ReviewComment
 from portal.publishing.queries.content import authors_of, find_correction, list_approvals, live_content, next_content
+from portal.publishing.queries.links import as_read
 from portal.publishing.queries.obstacles import submission_obstacles
+from portal.publishing.readable import words_of
 
 MAX_LENGTH = 5_000  # characters
 ANSWERS = ("ready", "changes")
@@ -143,11 +145,17 @@ def comment_on_passage(actor: Viewer, item: Item, body: str, place: str = "", qu
     if place and place not in texts:
         raise Invalid("Choose the part that your comment is about", "place")
     passage = quote.strip()
-    if passage and not (place and passage in texts[place]):
+    if passage and not (place and _stands_in(passage, texts[place], as_read(actor, item, texts)[place])):
         raise Invalid("These words do not stand in that part. Copy them as they are", "quote")
     comment = _write_comment(actor, item, place, passage, words)
     tell("publishing:comment", actor, item, review_comment=comment.id)
     return comment
+
+
+def _stands_in(passage: str, *texts: str) -> bool:
+    """Whether somebody copied the words from the text as it is written, or as a page shows it."""
+    words = " ".join(passage.split())
+    return any(passage in text or words in " ".join(words_of(text).split()) for text in texts)
 
 
 def settle_comment(actor: Viewer, item: Item, comment: ReviewComment) -> None:

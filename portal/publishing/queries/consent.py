@@ -56,6 +56,12 @@ def find_standing(item: Item, content: Content, site: str) -> Standing | None:
     return next((standing for standing in list_standings(item, content) if standing.site == site), None)
 
 
+def find_agreed(item: Item, site: str) -> Consent | None:
+    """Returns: the last text that a site agreed to, whatever became of it; None when it never did. One statement."""
+    query = select(Consent).where(Consent.item_id == item.id, Consent.site == site, Consent.state == "given")
+    return db.session.scalar(query.order_by(Consent.id.desc()).limit(1))
+
+
 def _newest(item: Item) -> dict[str, Consent]:
     last = select(func.max(Consent.id)).where(Consent.item_id == item.id).group_by(Consent.site)
     return {row.site: row for row in db.session.scalars(select(Consent).where(Consent.id.in_(last)))}

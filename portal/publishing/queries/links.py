@@ -1,4 +1,4 @@
-"""Leaving out of texts the links to pages that their reader may not know of."""
+"""Texts as their reader gets them: without links to pages that they may not know of, terms by their names."""
 
 import json
 from collections.abc import Mapping
@@ -10,6 +10,8 @@ from portal.access.policy import Viewer
 from portal.core.db import db
 from portal.items.models import Item
 from portal.items.queries import readable
+from portal.items.vocabulary import read_vocabulary
+from portal.publishing.kinds import kind_of
 from portal.publishing.readable import is_structure
 
 Name = tuple[str, str]  # kind and slug of an item
@@ -27,6 +29,18 @@ def without_hidden_links(viewer: Viewer, texts: Mapping[str, str]) -> dict[str, 
     hidden = named - {(row.kind, row.slug) for row in db.session.execute(query)}
     changed = {place: json.dumps(_kept(value, hidden), ensure_ascii=False) for place, value in lists.items()}
     return {place: changed[place] if _names(lists.get(place)) else words for place, words in texts.items()}
+
+
+def as_read(viewer: Viewer, item: Item, texts: Mapping[str, str]) -> dict[str, str]:
+    """Returns: the texts of an item for this viewer: without hidden links, terms by their names. Two statements."""
+    read = without_hidden_links(viewer, texts)
+    named = {place: name for place, name in kind_of(item).terms.items() if read.get(place)}
+    if not named:
+        return read
+    known = read_vocabulary(*set(named.values()))
+    for place, vocabulary in named.items():
+        read[place] = ", ".join(known.label(vocabulary, key.strip()) for key in read[place].split(","))
+    return read
 
 
 def _names(value: Any) -> list[Name]:

@@ -12,10 +12,10 @@ from portal.core.errors import Conflict, Invalid
 from portal.core.web.fields import text
 from portal.items.models import Item
 from portal.publishing import actions, queries
-from portal.publishing.difference import compare
+from portal.publishing.difference import Change, compare
 from portal.publishing.forms import DecideForm, SourceForm
 from portal.publishing.kinds import RELEASED, Content, Refused
-from portal.publishing.queries.consent import Standing, get_asked, leads, list_standings
+from portal.publishing.queries.consent import Standing, find_agreed, get_asked, leads, list_standings
 from portal.publishing.queries.reading import labels_of
 from portal.publishing.views.review import to_html
 
@@ -51,23 +51,31 @@ def consent(item_id: int) -> str:
 
 def _row(item: Item, standing: Standing, content: Content) -> dict[str, Any]:
     given = standing.consent
-    before = given.texts if given and standing.state == "void" else None
     return {
         "name": standing.name,
         "site": standing.site,
         "said": SAID[standing.state],
         "source": f"{given.document}, {given.place}" if given and given.basis == "public_source" else None,
         "reason": given.reason if given else "",
-        "changes": compare(before, content.texts, labels_of(item, content)) if before else [],
+        "changes": _changes(item, standing.site, content) if standing.state in ("void", "asked") else [],
         "may_ask": allowed(viewer(), "consent:ask", item) and not standing.is_good,
         "may_decide": leads(viewer(), standing.site) and given is not None,
         "is_good": standing.is_good,
     }
 
 
+def _changes(item: Item, site: str, content: Content) -> list[Change]:
+    """What changed since the site agreed last; empty when it never did."""
+    before = find_agreed(item, site)
+    if before is None:
+        return []
+    old, new = (queries.as_read(viewer(), item, texts) for texts in (before.texts, content.texts))
+    return compare(old, new, labels_of(item, content))
+
+
 def _parts(item: Item, content: Content) -> list[dict[str, Any]]:
     labels = labels_of(item, content)
-    texts = queries.without_hidden_links(viewer(), content.texts)
+    texts = queries.as_read(viewer(), item, content.texts)
     return [{"label": labels[place], "body": to_html(place, words)} for place, words in texts.items() if words]
 
 
@@ -117,7 +125,8 @@ def decide(item_id: int, site: str) -> Answer:
             form.digest.data, form.digest.raw_data = content.digest, None
         else:
             return _back(item, "Your decision is kept. You can change it at any time.")
-    page = render_template("publishing/decide.html", item=item, form=form, parts=_parts(item, content))
+    changes = _changes(item, site, content)
+    page = render_template("publishing/decide.html", item=item, form=form, parts=_parts(item, content), changes=changes)
     return (page, 400) if form.errors else page
 
 

@@ -17,7 +17,7 @@ from portal.publishing import actions, readable
 from portal.publishing.forms import AnswerForm, ChangesForm, PassageForm
 from portal.publishing.kinds import TITLE, Obstacle, Refused
 from portal.publishing.models import ReviewComment
-from portal.publishing.queries import needs_acceptance, without_hidden_links
+from portal.publishing.queries import as_read, needs_acceptance
 from portal.publishing.queries.acts import may_do
 from portal.publishing.queries.content import authors_of
 from portal.publishing.queries.reading import Reading, get_comment, get_reading, labels_of, proposed_changes
@@ -118,7 +118,7 @@ def _parts(reading: Reading) -> list[dict[str, Any]]:
             "body": to_html(place, words),
             "comments": [_comment(comment, reading) for comment in reading.comments if comment.place == place],
         }
-        for place, words in without_hidden_links(viewer(), reading.content.texts).items()
+        for place, words in as_read(viewer(), reading.item, reading.content.texts).items()
     ]
     return [part for part in parts if str(part["body"]).strip() or part["comments"]]
 

@@ -51,7 +51,7 @@ def version(item_id: int, edition: int) -> str:
     """One version as it was released."""
     item = get_item_by_id(viewer(), item_id)
     found, kind = _get(item, edition), kind_of(item)
-    fields = queries.without_hidden_links(viewer(), found.fields)
+    fields = queries.as_read(viewer(), item, found.fields)
     parts = [{"label": kind.label(place), "body": to_html(place, words)} for place, words in fields.items() if words]
     return render_template("publishing/version.html", item=item, version=found, parts=parts, address=item_address(item))
 
