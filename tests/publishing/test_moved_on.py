@@ -91,6 +91,17 @@ def test_a_correction_that_is_approved_waits_no_longer_though_others_do(app: Fla
     assert page.count("A correction is proposed") == 1 and item.title in page
 
 
+def test_only_who_may_settle_a_reviewers_comment_is_offered_to(app: Flask, sign_in: SignIn) -> None:
+    owner, member = make_person("researcher"), make_person("ppi_member")
+    item = make_finding("internal_review", owner)
+    actions.assign_reviewer(viewer_of(owner), item, member)
+    actions.comment_on_passage(viewer_of(member, f"review:{item.id}"), item, "Which?")
+    db.session.commit()
+    page = f"/items/{item.id}/review"
+    assert "Dealt with" in sign_in(owner).get(page).text
+    assert "Dealt with" not in sign_in(member).get(page).text
+
+
 def test_a_second_ruling_of_one_person_is_told_to_settle_nothing(app: Flask, sign_in: SignIn) -> None:
     item, one = make_finding("internal_review"), make_person("researcher", name="Kit Odell")
     rewrite(item, "The lead in Barnsley agreed.")

@@ -14,6 +14,7 @@ from portal.items.models import Item
 from portal.publishing.actions.telling import demand, demand_state, demand_version, tell, void_approvals
 from portal.publishing.kinds import IN_REVIEW, RELEASED, Obstacle, Refused, kind_of
 from portal.publishing.models import Approval, Review, ReviewComment
+from portal.publishing.queries.acts import may_settle
 from portal.publishing.queries.content import authors_of, find_correction, list_approvals, live_content, next_content
 from portal.publishing.queries.links import as_read
 from portal.publishing.queries.obstacles import submission_obstacles
@@ -160,7 +161,7 @@ def _stands_in(passage: str, *texts: str) -> bool:
 
 def settle_comment(actor: Viewer, item: Item, comment: ReviewComment) -> None:
     """The author (or the team) marks a reviewer's comment as dealt with. Raises: Denied."""
-    if comment.item_id != item.id or not (allowed(actor, "item:edit", item) or allowed(actor, "publish:assign", item)):
+    if comment.item_id != item.id or not may_settle(actor, item):
         raise Denied()
     comment.settled_at, comment.settled_by = clock.now(), actor.person_id
     db.session.flush()

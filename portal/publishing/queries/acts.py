@@ -30,6 +30,11 @@ def may_do(viewer: Viewer, item: Item, act: str) -> bool:
     return item.state in states and _on_path(item, act) and allowed(viewer, permission, item)
 
 
+def may_settle(viewer: Viewer, item: Item) -> bool:
+    """Returns: whether this person may mark a reviewer's comment as dealt with: who writes the text, and the team."""
+    return allowed(viewer, "item:edit", item) or allowed(viewer, "publish:assign", item)
+
+
 def _on_path(item: Item, act: str) -> bool:
     path = kind_of(item).path
     if act == "submit":

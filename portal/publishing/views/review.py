@@ -18,7 +18,7 @@ from portal.publishing.forms import AnswerForm, ChangesForm, PassageForm
 from portal.publishing.kinds import TITLE, Obstacle, Refused
 from portal.publishing.models import ReviewComment
 from portal.publishing.queries import as_read, needs_acceptance
-from portal.publishing.queries.acts import may_do
+from portal.publishing.queries.acts import may_do, may_settle
 from portal.publishing.queries.content import authors_of
 from portal.publishing.queries.reading import Reading, get_comment, get_reading, labels_of, proposed_changes
 
@@ -102,6 +102,7 @@ def _page(reading: Reading, forms: dict[str, FlaskForm], refused: object = ()) -
         refused=refused,
         digest=reading.content.digest,
         mine=mine,
+        may_settle=may_settle(viewer(), item),
         may_comment=may_do(viewer(), item, "comment"),
         may_ask=may_do(viewer(), item, "ask_for_changes"),
         may_approve=may_do(viewer(), item, "approve") and viewer().person_id not in authors_of(item),
