@@ -104,6 +104,7 @@ def test_a_material_taken_away_is_gone_with_the_next_version(
         (b"<html><script>1</script>", "slides.pdf", "That is a web page"),
         (b"", "empty.pdf", "That file is empty"),
         (b"MZ\x90\x00" + b"\x00" * 100, "run.exe", "We cannot take that kind of file"),
+        (make_pdf("Slides.", "Patient 943 476 5919"), "talk.pdf", "It may hold an NHS number (page 2: “943 476 5919”)"),
         (make_pdf("x") + b" " * (21 * 1024 * 1024), "large.pdf", "larger than 20 MB"),
     ],
 )

@@ -6,9 +6,11 @@ from urllib.parse import urlsplit
 from portal.access.policy import Viewer
 from portal.core.db import db
 from portal.core.errors import Invalid, TooLarge
-from portal.core.files import KINDS, FileStore
+from portal.core.files import KINDS, LIBRARY, FileStore, StoredFile
 from portal.core.files.properties import anonymous
 from portal.core.files.store import Readable
+from portal.evidence.extraction import extract_text
+from portal.publishing.guard import Rules, scan
 from portal.workshops import rights
 from portal.workshops.actions.spine import tell
 from portal.workshops.models import Material, ProgrammeSession
@@ -16,6 +18,7 @@ from portal.workshops.models.programme import AUDIENCES
 
 LIMIT = 20 * 1024 * 1024  # bytes
 MOST = 20  # a session
+MARKS = {"nhs-number": "an NHS number", "birth-date": "a date of birth"}  # what no material may hold of a person
 OWN_PATH = re.compile(r"/(?![/\\])[^\s\\]*")
 
 
@@ -26,18 +29,29 @@ def add_link(actor: Viewer, one: ProgrammeSession, title: str, url: str, audienc
     return _added(actor, one, row)
 
 
-def add_file(
-    actor: Viewer, one: ProgrammeSession, title: str, audience: str, stream: Readable, name: str, store: FileStore
-) -> Material:
-    """Add a PDF, or a Word file or picture without what it says of its maker and its place.
+def keep_file(stream: Readable, name: str, store: FileStore) -> StoredFile:
+    """Keep a PDF, or a Word file or picture without what it says of its maker and its place; look through its text.
 
-    Raises: Denied; Invalid (the same fields, and "material_file").
+    Reading takes up to ten seconds: call it before the write transaction begins.
+    Returns: the file. Raises: Invalid (field "material_file") for one that is not taken, or that marks one person.
     """
-    row = _made(actor, one, title or name, audience)
     try:
         kept = store.save(stream, name, allowed=tuple(KINDS.values()), limit=LIMIT, changed=anonymous)
     except (Invalid, TooLarge) as error:
         raise Invalid(str(error), "material_file") from error
+    pages = extract_text(store.path(kept.sha256), kept.kind).pages if kept.kind in LIBRARY else ()
+    texts = {f"page {page.number}": page.text for page in pages} | {"its name": kept.name}
+    hits = scan(texts, Rules(contexts=dict.fromkeys(texts, "attachment")))
+    found = next((hit for hit in hits if hit.detector in MARKS), None)
+    if found is not None:
+        told = f"It may hold {MARKS[found.detector]} ({found.place}: “{found.found}”)"
+        raise Invalid(f"{told}. Take it out, then choose the file again", "material_file")
+    return kept
+
+
+def add_file(actor: Viewer, one: ProgrammeSession, title: str, audience: str, kept: StoredFile) -> Material:
+    """Add a file that `keep_file` kept. Raises: Denied; Invalid (the fields of `add_link`)."""
+    row = _made(actor, one, title or kept.name, audience)
     row.sha256, row.file_name, row.kind, row.size = kept.sha256, kept.name, kept.kind.id, kept.size
     return _added(actor, one, row)
 

@@ -43,7 +43,7 @@ class SessionForm(FlaskForm):  # type: ignore[misc]
     material_file = FileField(
         "a file (PDF, Word or picture, up to 20 MB)",
         description="We take out who wrote a Word file and where a photo was taken. "
-        "A PDF keeps its author: look at its properties first.",
+        "A PDF keeps its author: look at its properties first. No NHS number or date of birth may stand in it.",
     )
     material_audience = SelectField("Who may see it?", choices=options(AUDIENCES), default="public")
     version = hidden_version()

@@ -1,10 +1,12 @@
 """Adding, changing and taking out a session of a programme."""
 
 from flask import Blueprint, flash, redirect, render_template
+from flask.blueprints import BlueprintSetupState
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from portal.access.guard import requires, viewer
+from portal.core.db import begin_write
 from portal.core.errors import Invalid
 from portal.core.web.fields import number, text
 from portal.items.queries import list_readable
@@ -22,9 +24,14 @@ from portal.workshops.views.common import Answer, answer, file_store, pin
 def add_routes(blueprint: Blueprint) -> None:
     """Add this module's routes."""
     base, both = "/workshops/<slug:slug>/programme/sessions", ["GET", "POST"]
+    blueprint.record_once(_read_first)
     blueprint.add_url_rule(f"{base}/new", view_func=create_session, methods=both)
     blueprint.add_url_rule(f"{base}/<slug:key>/edit", view_func=edit_session, methods=both)
     blueprint.add_url_rule(f"{base}/<slug:key>/delete", view_func=delete_session, methods=both)
+
+
+def _read_first(setup: BlueprintSetupState) -> None:
+    setup.app.config["READS_FIRST"] |= {"workshops.create_session", "workshops.edit_session"}
 
 
 @requires("account:own")
@@ -74,16 +81,18 @@ def _prepare(one: ProgrammeSession | None, form: SessionForm) -> None:
 
 
 def _save(workshop: Workshop, one: ProgrammeSession | None, form: SessionForm) -> None:
-    """Raises: Invalid, Conflict."""
+    """Read the file first, then write. Raises: Invalid, Conflict."""
+    upload = form.material_file.data
+    kept = materials.keep_file(upload.stream, upload.filename or "", file_store()) if upload else None
+    begin_write()
     if one is None:
         one = actions.create_session(viewer(), workshop, form.fields())
     else:
         actions.edit_session(viewer(), one, form.fields(), expected_version=number(form.version))
     materials.remove_materials(viewer(), one, form.remove.data or [])
-    title, url, upload = text(form.material_title), text(form.material_url).strip(), form.material_file.data
-    if upload:
-        audience = text(form.material_audience)
-        materials.add_file(viewer(), one, title, audience, upload.stream, upload.filename or "", file_store())
+    title, url = text(form.material_title), text(form.material_url).strip()
+    if kept is not None:
+        materials.add_file(viewer(), one, title, text(form.material_audience), kept)
     elif url or title:
         materials.add_link(viewer(), one, title, url, text(form.material_audience))
 
