@@ -6,6 +6,7 @@ from typing import Any
 from portal.access.policy import AUDIENCE_LABELS, Viewer
 from portal.core.files import KINDS
 from portal.evidence.actions.files import may_delete
+from portal.evidence.extraction import WHOLE
 from portal.evidence.models import READING, Document, DocumentFile
 from portal.evidence.queries.files import is_waiting
 from portal.items.queries import item_address
@@ -23,12 +24,17 @@ def file_rows(viewer: Viewer, document: Document, files: Sequence[DocumentFile])
             "href": f"{item_address(document.item)}{file.path}",
             "told": f"{KINDS[file.kind].label}, {size_in_words(file.size)}{_pages(file)}",
             "reading": file.state == READING,
-            "message": file.message,
+            "message": message_of(document, file),
             "may_delete": may_delete(viewer, document, file),
             "waits": is_waiting(document.item, file),
         }
         for file in files
     ]
+
+
+def message_of(document: Document, file: DocumentFile) -> str:
+    """Returns: how the reading of its text went; nothing of a search that does not find it yet."""
+    return "" if is_waiting(document.item, file) and file.message == WHOLE else file.message
 
 
 def size_in_words(size: int) -> str:

@@ -16,7 +16,7 @@ from portal.evidence.forms.files import DeleteForm, FileForm
 from portal.evidence.models import Document, DocumentFile
 from portal.evidence.queries import files as queries
 from portal.evidence.queries.documents import get_document
-from portal.evidence.shown.files import ONLY_TEAM, file_rows, page_noun, readers_of, told_readers
+from portal.evidence.shown.files import ONLY_TEAM, file_rows, message_of, page_noun, readers_of, told_readers
 from portal.evidence.views.common import Answer, answer, open_document, pin, store
 from portal.items.queries import item_address
 from portal.publishing.kinds import Obstacle, Refused
@@ -55,8 +55,8 @@ def _attached(document: Document, form: FileForm) -> Response:
     extraction = actions.read_now(store(), stored)
     begin_write()
     file = actions.attach_file(viewer(), document, stored, extraction)
-    waits = f" {ONLY_TEAM}" if queries.is_waiting(document.item, file) else ""
-    flash(f"“{file.name}” is attached. {file.message}{waits}", "success")
+    waits = ONLY_TEAM if queries.is_waiting(document.item, file) else ""
+    flash(" ".join(filter(None, (f"“{file.name}” is attached.", message_of(document, file), waits))), "success")
     return redirect(f"{item_address(document.item)}/files")
 
 
