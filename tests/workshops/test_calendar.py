@@ -114,6 +114,14 @@ def test_clients_are_told_when_to_look_again_in_the_form_they_know(app: Flask, c
     assert only(read(client))["SUMMARY"] == "Llŷn, “joined up” 😀" * 5
 
 
+def test_a_withdrawn_sitting_leaves_every_calendar_with_its_title(app: Flask, client: FlaskClient) -> None:
+    gone = make_workshop(title="A day nobody may know of", state="withdrawn", **on(date(2016, 10, 20)))
+    make_workshop(title="Another day", **on(date(2016, 10, 21)))
+    db.session.commit()
+    assert only(read(client))["SUMMARY"] == "Another day"
+    assert client.get(f"/workshops/{gone.item.slug}.ics").status_code == 410
+
+
 def test_undated_and_unannounced_sittings_stay_out(app: Flask, client: FlaskClient, sign_in: SignIn) -> None:
     undated = make_workshop()
     make_workshop(state="draft", **on(date(2016, 10, 20)))
