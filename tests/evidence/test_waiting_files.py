@@ -68,6 +68,7 @@ def test_nothing_of_it_comes_out_before_it_is_shown(document: Document, sign_in:
         assert "report.pdf" in visitor.get(PAGE).text
     item = db.session.get_one(Document, document.id).item
     assert queries.versions_of(item)[0].note == files.ADDED
+    assert "Undo the release" not in researcher.get(f"/items/{item.id}/publishing").text
 
 
 def test_what_the_check_finds_keeps_it_back_until_two_people_settle_it(document: Document, sign_in: SignIn) -> None:

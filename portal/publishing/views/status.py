@@ -151,8 +151,9 @@ def _buttons(standing: Standing) -> list[dict[str, str]]:
 
 def _can_undo(standing: Standing) -> bool:
     version = standing.version
-    in_time = version is not None and clock.now() <= actions.undo_until(version)
-    return in_time and may_do(viewer(), standing.item, "undo_release")
+    if version is None or (version.correction and kind_of(standing.item).restore is None):
+        return False  # its words were changed where they stand
+    return clock.now() <= actions.undo_until(version) and may_do(viewer(), standing.item, "undo_release")
 
 
 def _steps(item: Item) -> list[dict[str, str]]:
