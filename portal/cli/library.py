@@ -164,7 +164,7 @@ def attach(slug: str, file: Path) -> None:
         try:
             with writing():
                 attached = files.add_file(_found(slug), stored, extraction, show_once_read=True)
-                waits = files.show_as_command(attached)
+                waits = files.show_if_clean(files.COMMAND, attached)
         except Conflict as same:
             click.echo(str(same))
             return

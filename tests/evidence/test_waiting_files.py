@@ -52,7 +52,7 @@ def passages(document: Document) -> str:
 
 def test_nothing_of_it_comes_out_before_it_is_shown(document: Document, sign_in: SignIn, client: FlaskClient) -> None:
     researcher, member = sign_in("researcher"), sign_in("ppi_member")
-    body = {"file": (io.BytesIO(make_pdf("The heron stands.")), "report.pdf"), "may_share": "y"}
+    body = {"file": (io.BytesIO(make_pdf("The heron stands.")), "report.pdf"), "may_share": "y", "hold": "y"}
     sent = researcher.post(f"{PAGE}/files", data=body, content_type="multipart/form-data", follow_redirects=True)
     assert "Only the research team can read it so far." in sent.text
     for visitor in (client, member):
@@ -69,6 +69,18 @@ def test_nothing_of_it_comes_out_before_it_is_shown(document: Document, sign_in:
     item = db.session.get_one(Document, document.id).item
     assert queries.versions_of(item)[0].note == files.ADDED
     assert "Undo the release" not in researcher.get(f"/items/{item.id}/publishing").text
+
+
+def test_a_clean_file_goes_out_at_once_and_others_say_why_they_wait(document: Document, sign_in: SignIn) -> None:
+    researcher = sign_in("researcher")
+    for name, text in (("clean.pdf", "The heron stands."), ("found.pdf", NUMBER), ("empty.pdf", "")):
+        body = {"file": (io.BytesIO(make_pdf(text)), name), "may_share": "y"}
+        sent = researcher.post(f"{PAGE}/files", data=body, content_type="multipart/form-data", follow_redirects=True)
+        assert ("Only the research team can read it so far." in sent.text) is (name != "clean.pdf")
+        assert sign_in("public").get(f"{PAGE}/files/{name}", buffered=True).status_code == (
+            200 if name == "clean.pdf" else 404
+        )
+    assert files.NOT_WHOLE in sent.text
 
 
 def test_what_the_check_finds_keeps_it_back_until_two_people_settle_it(document: Document, sign_in: SignIn) -> None:
@@ -131,7 +143,7 @@ def test_a_large_file_of_the_command_goes_out_once_it_is_read_and_clean(
     store = files.store_in(app.extensions["settings"].data_dir)
     stored = store.save(io.BytesIO(make_pdf(text)), "report.pdf")
     file = files.add_file(document, stored, None, show_once_read=True)
-    assert files.show_as_command(file)
+    assert file.state == "reading" and file.released_at is None
     monkeypatch.undo()
     db.session.commit()
     jobs.run_due()

@@ -64,10 +64,6 @@ def test_a_pdf_is_attached_and_a_sentence_of_its_page_3_is_found_by_anybody(
     page.get_by_label("We may share this file").check()
     page.get_by_role("button", name="Attach the file").click()
     expect(page.get_by_text("“The report.pdf” is attached. We read the text of this file.")).to_be_visible()
-    page.get_by_role("link", name=re.compile("Show it to readers")).click()
-    check(page)
-    page.get_by_role("button", name="Show the file").click()
-    expect(page.get_by_text("Readers of the document can have “The report.pdf” now.")).to_be_visible()
 
     reader = open_page("/search?q=heron+quiet+weir", width=390, javascript=False)
     reader.get_by_role("link", name=re.compile("page 3", re.IGNORECASE)).click()

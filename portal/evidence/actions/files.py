@@ -12,7 +12,7 @@ from portal.core.db import db
 from portal.core.errors import Conflict, Denied, NotFound
 from portal.core.files import KINDS, FileStore, StoredFile
 from portal.evidence.actions.release import STILL_READING, texts_of
-from portal.evidence.extraction import BACKGROUND, Extraction, extract_text, reads_at_once
+from portal.evidence.extraction import BACKGROUND, WHOLE, Extraction, extract_text, reads_at_once
 from portal.evidence.models import FAILED, READ, READING, Document, DocumentFile, FilePage
 from portal.evidence.queries.files import is_waiting
 from portal.publishing import actions as publishing
@@ -26,6 +26,8 @@ FOLDER = "files/library"  # below the data folder
 SWEEP_AFTER = timedelta(hours=1)
 IN_THE_BACKGROUND = "We are reading the text. This takes a few minutes: look again later."
 ADDED = "A file was added. The words are the same."
+NOT_WHOLE = "Read it yourself, then show it to readers."
+COMMAND = Viewer(role="administrator", demo=True)  # who a command and a job act for: somebody who is nobody
 LOST = "The file is not where we put it. Delete it here and attach it again."
 
 
@@ -53,14 +55,17 @@ def read_now(store: FileStore, stored: StoredFile) -> Extraction | None:
     return extract_text(store.path(stored.sha256), stored.kind) if reads_at_once(stored.size) else None
 
 
-def attach_file(actor: Viewer, document: Document, stored: StoredFile, extraction: Extraction | None) -> DocumentFile:
+def attach_file(
+    actor: Viewer, document: Document, stored: StoredFile, extraction: Extraction | None, *, show: bool = False
+) -> DocumentFile:
     """Attach a file that lies in the store, with its text; without it, a job reads it.
 
+    `show`: whether a file that a job reads goes to readers after that, when nothing stands in the way.
     Returns: the file. Raises: Denied; Conflict (field "file") when the document has this very file.
     """
     if not may_attach(actor, document):
         raise Denied()
-    return add_file(document, stored, extraction, actor_id=actor.person_id)
+    return add_file(document, stored, extraction, actor_id=actor.person_id, show_once_read=show)
 
 
 def add_file(
@@ -134,20 +139,24 @@ def read_in_background(payload: dict[str, int | str], store: FileStore) -> None:
         _keep_text(file, extraction, last=True)
     db.session.flush()
     if payload.get("show"):
-        show_as_command(file)
+        show_if_clean(COMMAND, file)
     outbox.emit("evidence:file_read", item_id=file.item_id, file=file.id, person=file.uploaded_by)
 
 
-def show_as_command(file: DocumentFile) -> str:
-    """Let readers have a file that the command attached, when it waits and nothing stands in the way.
+def show_if_clean(actor: Viewer, file: DocumentFile) -> str:
+    """Let readers have a file that waits, when its text was read whole and nothing stands in the way.
 
-    Returns: why it still waits; empty when it does not.
+    Returns: why it still waits; empty when it does not, or when its text is still being read. Raises: Denied.
     """
     document = db.session.scalars(select(Document).where(Document.item_id == file.item_id)).one()
     if not is_waiting(document.item, file):
         return ""
+    if file.state == READING:
+        return ""
+    if file.message != WHOLE:
+        return NOT_WHOLE
     try:
-        show_file(Viewer(role="administrator", demo=True), document, file)
+        show_file(actor, document, file)
     except Refused as refused:
         return str(refused)
     return ""

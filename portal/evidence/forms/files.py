@@ -18,6 +18,10 @@ class FileForm(FlaskForm):  # type: ignore[misc]
         "We may share this file with everybody who can read the page, and it identifies nobody who did not agree",
         validators=[DataRequired("Check that we may share the file, then tick the box")],
     )
+    hold = BooleanField(
+        "Keep it for the research team for now",
+        description="You can show it to readers later, from this page.",
+    )
     send = SubmitField("Attach the file")
 
 

@@ -19,7 +19,7 @@ from portal.evidence.queries.documents import get_document
 from portal.evidence.shown.files import ONLY_TEAM, file_rows, message_of, page_noun, readers_of, told_readers
 from portal.evidence.views.common import Answer, answer, open_document, pin, store
 from portal.items.queries import item_address
-from portal.publishing.kinds import Obstacle, Refused
+from portal.publishing.kinds import RELEASED, Obstacle, Refused
 
 
 def add_routes(blueprint: Blueprint) -> None:
@@ -44,8 +44,14 @@ def attach(slug: str) -> Answer:
         except (Invalid, TooLarge, Conflict) as error:
             pin(form, error if isinstance(error, Invalid | Conflict) else Invalid(str(error), "file"))
     rows = file_rows(viewer(), document, queries.list_files(viewer(), document))
-    readers = told_readers(document)
-    page = render_template("evidence/files.html", form=form, item=document.item, files=rows, readers=readers)
+    page = render_template(
+        "evidence/files.html",
+        form=form,
+        item=document.item,
+        files=rows,
+        readers=told_readers(document),
+        released=document.item.state in RELEASED,
+    )
     return answer(page, form)
 
 
@@ -54,9 +60,12 @@ def _attached(document: Document, form: FileForm) -> Response:
     stored = store().save(upload.stream, upload.filename or "")
     extraction = actions.read_now(store(), stored)
     begin_write()
-    file = actions.attach_file(viewer(), document, stored, extraction)
-    waits = ONLY_TEAM if queries.is_waiting(document.item, file) else ""
-    flash(" ".join(filter(None, (f"“{file.name}” is attached.", message_of(document, file), waits))), "success")
+    file = actions.attach_file(viewer(), document, stored, extraction, show=not form.hold.data)
+    why = "" if form.hold.data else actions.show_if_clean(viewer(), file)
+    told = [f"“{file.name}” is attached.", message_of(document, file)]
+    if queries.is_waiting(document.item, file):
+        told += [ONLY_TEAM, why]
+    flash(" ".join(filter(None, told)), "success")
     return redirect(f"{item_address(document.item)}/files")
 
 
