@@ -11,7 +11,7 @@ from portal.publishing.small_numbers.simplex import SMALL, Programme, Reals
 Key = tuple[str, ...]  # what names a quantity
 Whole = NDArray[np.int64]
 Span = tuple[int, int]  # smallest and largest whole number that a quantity may be
-TRIES = 2_000  # steps of the search for whole numbers before a quantity counts as given away
+TRIES = 300  # steps of the search for whole numbers before a quantity counts as given away
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +63,19 @@ class _Solver:
         self.low, self.high = spans[:, 0].copy(), spans[:, 1].copy()
         self.narrow(self.low, self.high, range(len(self.rows)))
         self.free = np.flatnonzero(self.low < self.high)
-        self.programme = self._programme(matrix)
+        self.matrix = matrix
+        self.programme = self._programme(self.low, self.high)
         self.answers: list[Whole] = []
         self.tries = 0
 
-    def _programme(self, matrix: Whole) -> Programme:
-        """The linear programme of what is still open, measured from the lower bounds."""
-        open_rows = np.flatnonzero(np.abs(matrix[:, self.free]).sum(axis=1))
-        right = -(matrix[open_rows] @ self.low)
+    def _programme(self, low: Whole, high: Whole) -> Programme:
+        """The linear programme of what is open between the bounds, measured from the lower ones. Raises: Impossible."""
+        free = np.flatnonzero(low < high)
+        open_rows = np.flatnonzero(np.abs(self.matrix[:, free]).sum(axis=1))
         programme = Programme(
-            matrix[np.ix_(open_rows, self.free)].astype(np.float64),
-            right.astype(np.float64),
-            (self.high - self.low)[self.free].astype(np.float64),
+            self.matrix[np.ix_(open_rows, free)].astype(np.float64),
+            -(self.matrix[open_rows] @ low).astype(np.float64),
+            (high - low)[free].astype(np.float64),
         )
         if not programme.feasible:
             raise Impossible
@@ -116,11 +117,11 @@ class _Solver:
         if low >= high:
             return low
         values = {int(answer[place]) for answer in self.answers}
+        self.tries = 0
         for value in range(low, high + 1):
             if len(values) > 1:
                 return None
-            self.tries = 0
-            if value not in values and (answer := self._search(self.low, self.high, place, value)) is not None:
+            if value not in values and (answer := self._search(self.low, self.high, place, value, value)) is not None:
                 self.answers.append(answer)
                 values.add(value)
         return None if len(values) > 1 else next(iter(values), low)
@@ -135,20 +136,26 @@ class _Solver:
             self.answers.append(whole.astype(np.int64))
         return float(answer[place])
 
-    def _search(self, low: Whole, high: Whole, place: int, value: int) -> Whole | None:
-        """Returns: whole numbers that fit with that value at that place; None when none was found."""
+    def _search(self, low: Whole, high: Whole, place: int, least: int, most: int) -> Whole | None:
+        """Branch and bound. Returns: whole numbers that fit with those bounds at that place; None: none was found."""
         self.tries += 1
         if self.tries > TRIES:
             return None
         low, high = low.copy(), high.copy()
-        low[place] = high[place] = value
+        low[place], high[place] = max(low[place], least), min(high[place], most)
         try:
             self.narrow(low, high, self.touching[place])
+            inside = self._programme(low, high).answer()
         except Impossible:
             return None
-        free = np.flatnonzero(low < high)
-        if free.size == 0:
-            return low
-        chosen = int(free[np.argmin(high[free] - low[free])])
-        guesses = range(int(low[chosen]), int(high[chosen]) + 1)
-        return next((a for guess in guesses if (a := self._search(low, high, chosen, guess)) is not None), None)
+        answer = low.astype(np.float64)
+        answer[low < high] += inside
+        apart = np.abs(answer - np.rint(answer))
+        chosen = int(apart.argmax())
+        if apart[chosen] < SMALL * 10:
+            return np.rint(answer).astype(np.int64)
+        below = int(np.floor(answer[chosen]))
+        sides = [(int(low[chosen]), below), (below + 1, int(high[chosen]))]
+        if answer[chosen] - below > 0.5:
+            sides.reverse()
+        return next((a for side in sides if (a := self._search(low, high, chosen, *side)) is not None), None)
