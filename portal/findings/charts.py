@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from portal.findings.models import Cell, Dataset, Finding
+from portal.items.sources import DOCUMENTS
 
 FIRST_ROWS = 10
 SMALL_GROUP = 40  # people; a group up to this size is also told in people
@@ -15,6 +16,7 @@ SWITCH: dict[str, tuple[str, tuple[str, ...]]] = {
     "wave": ("by wave", WAVES),
     "organisation": ("by type of organisation", ORGANISATIONS),
 }
+WITHHELD = {"small": "Fewer than 10, not shown", "protect": "Not shown, to protect a small group"}
 SHORT_LABELS = {
     "all": "Everyone",
     "wave1": "Wave 1",
@@ -37,9 +39,9 @@ class Choice:
     there: bool
 
 
-def people(value: int, base: int | None) -> str | None:
+def people(value: int | None, base: int | None) -> str | None:
     """Returns: "11 of 24" when the base is small and exactly one whole number of people fits the percentage."""
-    if base is None or base > SMALL_GROUP or base <= 0:
+    if value is None or base is None or base > SMALL_GROUP or base <= 0:
         return None
     fitting = [n for n in range(base + 1) if (200 * n + base) // (2 * base) == value]
     return f"{fitting[0]} of {base}" if len(fitting) == 1 else None
@@ -50,21 +52,30 @@ def groups_in(dataset: Dataset) -> list[str]:
     return list(dict.fromkeys(cell.group for cell in dataset.cells))
 
 
+def switch_of(dataset: Dataset) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Returns: the entries of the switch with their groups; groups that the first survey has not are one more."""
+    known = {group for _, groups in SWITCH.values() for group in groups}
+    others = tuple(group for group in groups_in(dataset) if group not in known)
+    return SWITCH | ({"group": ("by group", others)} if others else {})
+
+
 def choices(dataset: Dataset, by: str) -> list[Choice]:
     """Returns: the switch of groups for this table, `by` being the one shown."""
     have = set(groups_in(dataset))
-    return [Choice(key, label, key == by, bool(have & set(groups))) for key, (label, groups) in SWITCH.items()]
+    entries = switch_of(dataset).items()
+    return [Choice(key, label, key == by, bool(have & set(groups))) for key, (label, groups) in entries]
 
 
 def default_choice(dataset: Dataset) -> str:
-    """Returns: the first entry of the switch that this table can show."""
-    return next(choice.key for choice in choices(dataset, "") if choice.there)
+    """Returns: the first entry of the switch that this table can show; "all" for a table without rows."""
+    return next((choice.key for choice in choices(dataset, "") if choice.there), "all")
 
 
 def title_of(dataset: Dataset, by: str) -> str:
     """Returns: who is shown, as the chart of a table is headed: one group by its name, several by what parts them."""
-    shown = [group for group in SWITCH[by][1] if group in groups_in(dataset)]
-    return label_of(dataset, shown[0]) if len(shown) == 1 else SWITCH[by][0].capitalize()
+    label, groups = switch_of(dataset)[by]
+    shown = [group for group in groups if group in groups_in(dataset)]
+    return label_of(dataset, shown[0]) if len(shown) == 1 else label.capitalize()
 
 
 def compared(finding: Finding) -> str:
@@ -72,7 +83,8 @@ def compared(finding: Finding) -> str:
     if finding.dataset is None:
         return ""
     groups = set((finding.chart or {}).get("groups") or groups_in(finding.dataset))
-    return next((key for key in ("wave", "organisation") if groups & set(SWITCH[key][1])), "all")
+    switch = switch_of(finding.dataset)
+    return next((key for key, (_, of) in switch.items() if key != "all" and groups & set(of)), "all")
 
 
 def chart(
@@ -111,13 +123,18 @@ def chart(
         "table": with_table,
         "beside": len(shown) == 1,
         "unit": "people" if dataset.unit == "n" else "percent",
-        "max": max((p["value"] for row in rows for p in row["points"]), default=0),
+        "max": max((p["value"] for row in rows for p in row["points"] if p["value"] is not None), default=0),
     }
 
 
 def _row(name: str, cells: dict[str, Cell], groups: Sequence[str], strong: bool) -> dict[str, Any]:
     points = [
-        {"group": group, "value": cells[group].value, "people": _people(cells[group])}
+        {
+            "group": group,
+            "value": cells[group].value,
+            "people": _people(cells[group]),
+            "text": WITHHELD.get(cells[group].withheld),
+        }
         for group in groups
         if group in cells
     ]
@@ -135,7 +152,12 @@ def label_of(dataset: Dataset, group: str) -> str:
 
 
 def base_line(dataset: Dataset, groups: Sequence[str]) -> str:
-    """Returns: the base that the report prints, then the bases that its percentages fit, said as such."""
+    """Returns: the base that the report prints, then the bases that its percentages fit, said as such.
+
+    A table of our own tells the base of each group, and which groups are withheld.
+    """
+    if dataset.document not in DOCUMENTS:
+        return " ".join(f"{label_of(dataset, group)}: {_own_base(dataset, group)}." for group in groups)
     printed = dict.fromkeys(cell.base for cell in dataset.cells if cell.group in groups)
     line = f"Base {' or '.join(printed)}.".replace("-", " to ")
     small = {
@@ -145,6 +167,14 @@ def base_line(dataset: Dataset, groups: Sequence[str]) -> str:
         return line
     told = ", ".join(f"{label_of(dataset, group)} {base}" for group, base in small.items())
     return f"{line} Group bases worked out from the percentages, not printed in the report: {told}."
+
+
+def _own_base(dataset: Dataset, group: str) -> str:
+    cells = [cell for cell in dataset.cells if cell.group == group]
+    bases = sorted({int(cell.base) for cell in cells if cell.base.isdigit()})
+    if not bases:
+        return next((WITHHELD[cell.withheld] for cell in cells if cell.withheld), "base not known").lower()
+    return f"{bases[0]} people" if len(bases) == 1 else f"{bases[0]} to {bases[-1]} people"
 
 
 def _one_base(dataset: Dataset, group: str) -> int | None:
@@ -162,8 +192,11 @@ def _sentence(dataset: Dataset, rows: Sequence[dict[str, Any]], groups: Sequence
 
 
 def _extremes(dataset: Dataset, rows: Sequence[dict[str, Any]], group: str) -> str:
-    values = [(p["value"], row["label"]) for row in rows for p in row["points"] if p["group"] == group]
+    points = [(p, row["label"]) for row in rows for p in row["points"] if p["group"] == group]
+    values = [(p["value"], label) for p, label in points if p["value"] is not None]
     mark = "%" if dataset.unit == "percent" else ""
+    if not values:
+        return f"{label_of(dataset, group)}: {next((p['text'] for p, _ in points), 'not shown').lower()}"
     (low, low_name), (high, high_name) = min(values), max(values)
     if len(values) == 1:
         return f"{label_of(dataset, group)}: {high}{mark}, {high_name}"
@@ -188,7 +221,8 @@ def for_finding(finding: Finding, by: str = "") -> list[dict[str, Any]]:
         return []
     table = finding.dataset
     told, have = finding.chart or _first_rows(table), groups_in(table)
-    wanted = [group for group in (SWITCH[by][1] if by in SWITCH else told["groups"]) if group in have]
+    switch = switch_of(table)
+    wanted = [group for group in (switch[by][1] if by in switch else told["groups"]) if group in have]
     first = [group for group in ("all", "pioneer_leads") if group in have]
     emphasise = list(told.get("emphasise") or [])
     found = []

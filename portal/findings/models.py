@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint, false
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.db import Base
@@ -12,7 +12,7 @@ from portal.items.models import Item
 
 
 class Dataset(Base):
-    """One published table of a survey. Its cells are exactly those of the data folder."""
+    """One table of a survey. Its cells are exactly those of its file, but for the numbers that are withheld."""
 
     __tablename__ = "datasets"
 
@@ -29,6 +29,13 @@ class Dataset(Base):
     group_labels: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     related: Mapped[list[str]] = mapped_column(JSON, default=list)  # slugs of tables to read beside it
     position: Mapped[int] = mapped_column(default=0)
+    # Whose table it is: the folder of its file, such as "survey2016". Empty: of no survey with others.
+    survey: Mapped[str] = mapped_column(String(60), default="", server_default="")
+    question: Mapped[str] = mapped_column(String(60), default="", server_default="")  # "Q8, Q6 and Q5"; empty: unknown
+    # Which of the answers are counted, such as "very important"; empty: each row is an answer, or nobody has said.
+    answer: Mapped[str] = mapped_column(String(120), default="", server_default="")
+    # Groups that others make up, as [whole, part, part, ...]; found in the numbers of a table of our own.
+    parts: Mapped[list[list[str]]] = mapped_column(JSON, default=list, server_default="[]")
     # Each person gave one answer, so that the rows of a group add up to its base.
     single_answer: Mapped[bool] = mapped_column(default=False, server_default=false())
     cells: Mapped[list["Cell"]] = relationship(
@@ -40,7 +47,11 @@ class Cell(Base):
     """One value of a table: an item (row) for a group of respondents."""
 
     __tablename__ = "dataset_cells"
-    __table_args__ = (UniqueConstraint("dataset_id", "position"),)
+    __table_args__ = (
+        UniqueConstraint("dataset_id", "position"),
+        CheckConstraint("(withheld = '') = (value IS NOT NULL)", "shown_or_withheld"),
+        CheckConstraint("withheld <> 'small' OR (base = '' AND group_base IS NULL)", "no_small_base"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     dataset_id: Mapped[int] = mapped_column(ForeignKey("datasets.id", ondelete="CASCADE"))
@@ -50,10 +61,13 @@ class Cell(Base):
     item: Mapped[str] = mapped_column(String(200))
     group: Mapped[str] = mapped_column("group_name", String(20))  # all, wave1, wave2, ccg, la, ...
     measure: Mapped[str] = mapped_column(String(10))  # percent or n
-    value: Mapped[int] = mapped_column()  # percent 0-100, or people
+    value: Mapped[int | None] = mapped_column()  # percent 0-100, or people; NULL: withheld, and kept nowhere
     base: Mapped[str] = mapped_column(String(10))  # the base that the report prints, such as "97" or "91-93"
     group_base: Mapped[int | None] = mapped_column()  # inferred from the percentages; NULL: not inferable
     note: Mapped[str] = mapped_column(String(300), default="")
+    # Why the value is withheld: "small" (its group has fewer than 10 people), "protect" (it would give one away);
+    # empty: it is shown.
+    withheld: Mapped[str] = mapped_column(String(10), default="", server_default="")
     dataset: Mapped[Dataset] = relationship(back_populates="cells")
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Select, case, exists, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from portal.access.policy import Viewer
@@ -115,8 +115,13 @@ def count_findings(viewer: Viewer) -> int:
 
 
 def list_datasets() -> list[tuple[Dataset, str]]:
-    """Returns: every survey table in the order of the report with its printed base. One statement."""
-    bases = func.min(Cell.base)
+    """Returns: every survey table in the order of the report with its base, that of everybody where it has one.
+
+    One statement.
+    """
+    bases = func.coalesce(
+        func.min(case((Cell.group == "all", func.nullif(Cell.base, "")))), func.min(func.nullif(Cell.base, ""))
+    )
     query = (
         select(Dataset, bases)
         .join(Cell, Cell.dataset_id == Dataset.id, isouter=True)

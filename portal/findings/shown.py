@@ -40,6 +40,11 @@ def source(finding: Finding) -> str:
     return ", ".join(filter(None, (DOCUMENTS.get(finding.document, finding.document), finding.place)))
 
 
+def table_source(table: Dataset) -> str:
+    """Returns: where a table is printed or made: a published document by its name, and the place."""
+    return ", ".join(filter(None, (DOCUMENTS.get(table.document, ""), table.place)))
+
+
 def gist(finding: Finding) -> str:
     """Returns: the beginning of the plain English, cut at a word."""
     text = plain(finding.plain_english)
@@ -145,6 +150,7 @@ def as_csv(table: Dataset) -> str:
     for cell in table.cells:
         rank = "" if cell.rank is None else cell.rank
         group_base = "" if cell.group_base is None else cell.group_base
-        row = (table.number, rank, cell.item_no, cell.item, cell.group, cell.measure, cell.value, cell.base)
+        value = charts.WITHHELD[cell.withheld] if cell.withheld else cell.value
+        row = (table.number, rank, cell.item_no, cell.item, cell.group, cell.measure, value, cell.base)
         writer.writerow((*row, group_base, cell.note))
     return stream.getvalue()

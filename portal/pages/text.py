@@ -94,15 +94,16 @@ def figure(term: Term, dataset: Dataset | None) -> dict[str, Any] | None:
     if term.figure is None or dataset is None or dataset.slug not in FIGURES:
         return None
     groups = [group for group in ("all", "pioneer_leads", *charts.WAVES) if group in charts.groups_in(dataset)]
-    values = {cell.item: cell for cell in dataset.cells if groups and cell.group == groups[0]}
-    cell = values.get(term.figure["item"])
-    if cell is None:
+    cells = {cell.item: cell for cell in dataset.cells if groups and cell.group == groups[0]}
+    values = [cell.value for cell in cells.values() if cell.value is not None]
+    cell = cells.get(term.figure["item"])
+    if cell is None or cell.value is None:
         return None
     sentence, rows = FIGURES[dataset.slug]
     told = charts.people(cell.value, cell.group_base) or f"{cell.value}%"
     title = sentence.format(told=told)
     chart = charts.chart(dataset, groups, title=title, items=[cell.item], chart_id="figure")
-    return {"chart": chart, "place": _place(cell.value, [other.value for other in values.values()], rows)}
+    return {"chart": chart, "place": _place(cell.value, values, rows)}
 
 
 def _place(value: int, values: Sequence[int], rows: str) -> str:

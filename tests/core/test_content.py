@@ -150,7 +150,7 @@ def test_a_csv_with_a_short_row_is_named_by_line(tmp_path: Path) -> None:
 
 
 def test_every_loader_of_findings_is_registered() -> None:
-    assert {loader.pattern for loader in CONTENT} == {"findings/survey2016/notes.yaml", "findings/*.md"}
+    assert {loader.pattern for loader in CONTENT} == {"findings/*/notes.yaml", "findings/*.md"}
 
 
 def test_a_load_is_one_transaction_a_file(folder: Path) -> None:

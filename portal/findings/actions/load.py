@@ -1,5 +1,6 @@
 """Writing findings and survey tables from `content/findings/`."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +8,9 @@ from sqlalchemy import select
 
 from portal.core.content import ContentError, Document, Loader, read
 from portal.core.db import db
-from portal.findings.actions.tables import problems_of
+from portal.findings.actions.questions import fold
+from portal.findings.actions.tables import base_of, is_printed, survey_tables
+from portal.findings.actions.withholding import withhold
 from portal.findings.models import Cell, Dataset, Finding
 from portal.items.actions import load_item, version_of
 
@@ -76,13 +79,18 @@ def _chart(document: Document, dataset: Dataset | None) -> dict[str, Any] | None
 def load_tables(document: Document) -> None:
     """Write all the tables that `notes.yaml` describes, with the cells of the CSV beside it.
 
-    Raises: ContentError with the CSV's line.
+    Of tables of our own, small groups and what would give them away are left out before anything is written.
+    Raises: ContentError with the CSV's line, or with what cannot be protected; then nothing is written.
     """
-    for position, entry in enumerate(document.meta.get("tables") or []):
-        path = document.path.parent / f"table_{str(entry['table']).replace('.', '_')}.csv"
-        if not path.exists():
-            raise ContentError(f"table {entry['table']}: {path.name} is missing")
-        _load_table(position, entry, path)
+    folder = document.path.parent
+    survey = str((document.meta.get("survey") or {}).get("key") or folder.name)
+    drafts = [
+        _table(position, entry, folder, survey) for position, entry in enumerate(document.meta.get("tables") or [])
+    ]
+    if problems := withhold(drafts, survey_tables(survey)):
+        raise ContentError(" ".join(problems))
+    for draft in drafts:
+        _write(draft)
 
 
 def files_of_tables(path: Path, _raw: bytes) -> list[Path]:
@@ -90,26 +98,56 @@ def files_of_tables(path: Path, _raw: bytes) -> list[Path]:
     return sorted(path.parent.glob("table_*.csv"))
 
 
-def _load_table(position: int, entry: dict[str, Any], path: Path) -> None:
+def _table(position: int, entry: dict[str, Any], folder: Path, survey: str) -> Dataset:
+    """Read one table. Returns: a row that the session does not know, with all that the file holds."""
+    path = folder / f"table_{str(entry['table']).replace('.', '_')}.csv"
+    if not path.exists():
+        raise ContentError(f"table {entry['table']}: {path.name} is missing")
     rows = read(path).meta["rows"]
-    session = db.session()
-    dataset = session.scalar(select(Dataset).where(Dataset.slug == entry["slug"])) or Dataset(slug=entry["slug"])
-    dataset.number, dataset.title, dataset.unit = str(entry["table"]), entry["title"], entry["unit"]
+    dataset = Dataset(slug=entry["slug"], number=str(entry["table"]), title=entry["title"], unit=entry["unit"])
+    dataset.survey, dataset.question = survey, str(entry.get("question_source") or "")
+    dataset.answer = str(entry.get("answer") or "")
     dataset.measure = str(entry.get("question_asked") or entry.get("question") or "")
     dataset.base_note = str(entry.get("base_note") or "")
     dataset.notes = [str(note) for note in entry.get("notes") or []]
     dataset.document, dataset.place = entry["document"], str(entry.get("place") or entry.get("section"))
     dataset.group_labels = dict(entry["group_labels"])
     dataset.related = list(entry.get("related") or [])
-    dataset.position = position
+    dataset.position, dataset.parts = position, []
     dataset.single_answer = bool(entry.get("single_answer"))
-    session.add(dataset)
-    dataset.cells = []
-    session.flush()
     dataset.cells = [_cell(number, row, path) for number, row in enumerate(rows)]
+    if not is_printed(dataset):
+        _check_ours(dataset, rows, path)
+    return dataset
+
+
+def _write(draft: Dataset) -> None:
+    """Put the table in the place of the one that has its slug."""
+    session = db.session()
+    stored = session.scalar(select(Dataset).where(Dataset.slug == draft.slug))
+    if stored is None:
+        session.add(draft)
+    else:
+        cells, draft.cells, stored.cells = list(draft.cells), [], []
+        session.flush()
+        for column in set(Dataset.__table__.columns.keys()) - {"id"}:
+            setattr(stored, column, getattr(draft, column))
+        stored.cells = cells
     session.flush()
-    if problems := problems_of(dataset):
-        raise ContentError(" ".join(problems), path=path)
+
+
+def _check_ours(dataset: Dataset, rows: Sequence[dict[str, Any]], path: Path) -> None:
+    """A table of our own must tell of each number of how many people it is, once. Raises: ContentError."""
+    seen: set[tuple[str, str]] = set()
+    for cell, row in zip(dataset.cells, rows, strict=True):
+        base, place = base_of(cell), (fold(cell.item), cell.group)
+        if base is None:
+            raise ContentError("say how many people this group has: a whole number in base_printed", row["_line"], path)
+        if not 0 <= (cell.value or 0) <= (100 if dataset.unit == "percent" else base):
+            raise ContentError("the value is more than its base, or below nothing", row["_line"], path)
+        if place in seen:
+            raise ContentError(f"“{cell.item}” of the group “{cell.group}” stands here twice", row["_line"], path)
+        seen.add(place)
 
 
 def _cell(position: int, row: dict[str, Any], path: Path) -> Cell:
@@ -130,10 +168,11 @@ def _cell(position: int, row: dict[str, Any], path: Path) -> Cell:
         base=row["base_printed"],
         group_base=group_base,
         note=row["note"],
+        withheld="",
     )
 
 
 CONTENT = (
-    Loader("findings/survey2016/notes.yaml", load_tables, parts=files_of_tables),
+    Loader("findings/*/notes.yaml", load_tables, parts=files_of_tables),
     Loader("findings/*.md", load_finding, lambda slug: version_of("finding", slug)),
 )

@@ -95,16 +95,19 @@ def dataset(slug: str) -> str:
     """One survey table with its chart and its notes."""
     table = queries.get_dataset(slug)
     by = request.args.get("by", "")
-    by = by if by in charts.SWITCH else charts.default_choice(table)
+    switch = charts.switch_of(table)
+    by = by if by in switch else charts.default_choice(table)
     return render_template(
         "findings/dataset.html",
         dataset=table,
-        chart=charts.chart(table, charts.SWITCH[by][1], title=charts.title_of(table, by)),
+        chart=charts.chart(table, switch[by][1], title=charts.title_of(table, by)),
         choices=charts.choices(table, by),
         switch=shown.switch(table, by, url_for(".dataset", slug=slug)),
         findings=queries.list_on_dataset(viewer(), table),
         related=queries.list_related(table),
-        source=shown.DOCUMENTS.get(table.document, table.document),
+        source=shown.table_source(table),
+        printed=table.document in shown.DOCUMENTS,
+        withheld=any(cell.withheld for cell in table.cells),
     )
 
 

@@ -12,11 +12,11 @@ Place = tuple[str, str, str]  # slug of the table, item, group
 
 
 def list_cells(places: Collection[Place]) -> dict[Place, Cell]:
-    """Returns: place -> cell with its table, for those places that are loaded. One statement."""
+    """Returns: place -> cell with its table, for those places that are loaded and shown. One statement."""
     query = (
         select(Cell)
         .join(Cell.dataset)
-        .where(tuple_(Dataset.slug, Cell.item, Cell.group).in_(list(places)))
+        .where(tuple_(Dataset.slug, Cell.item, Cell.group).in_(list(places)), Cell.withheld == "")
         .options(contains_eager(Cell.dataset))
     )
     return {(cell.dataset.slug, cell.item, cell.group): cell for cell in db.session.scalars(query)}

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from portal.publishing.guard import Rules, scan
+from portal.publishing.small_numbers.protecting import small_groups
 from portal.publishing.small_numbers.system import Impossible
-from portal.publishing.small_numbers.tables import SMALLEST_BASE, Table, leaks, small_groups
+from portal.publishing.small_numbers.tables import SMALLEST_BASE, Table, leaks
 
 NAMES = frozenset({"site", "organisation", "person"})
 
@@ -29,8 +30,13 @@ def list_problems(new: Sequence[Table], released: Sequence[Table] = ()) -> list[
 
 def _names(table: Table) -> list[str]:
     labels = {label: label for label in (*table.bases, *table.rows, *table.labels)}
-    named = {hit.place for hit in scan(labels, Rules()) if hit.detector in NAMES}
-    return [f"Table {table.name}: “{label}” would show the answers of one Pioneer or body." for label in sorted(named)]
+    hits = scan(labels, Rules())
+    named = sorted({hit.place for hit in hits if hit.detector in NAMES})
+    small = sorted({hit.place for hit in hits if hit.detector == "small-group"})
+    return [
+        *(f"Table {table.name}: “{label}” would show the answers of one Pioneer or body." for label in named),
+        *(f"Table {table.name}: “{label}” tells of a group of fewer than {SMALLEST_BASE} people." for label in small),
+    ]
 
 
 def _small(table: Table) -> list[str]:

@@ -1,25 +1,30 @@
-"""Survey tables as equations: their groups, bases and rounded percentages, and what must not be shown of them."""
+"""Survey tables as equations: their groups, bases and rounded percentages, and what a reader of them can work out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from portal.publishing.small_numbers.system import Impossible, Key, Span, System, recoverable
 
 Cell = tuple[str, str]  # row and group; the row "" is the base of the group
+Split = tuple[str, tuple[str, ...]]  # a group, and those that make it up
 
 SMALLEST_BASE = 10  # people. Source: the project's rule on small numbers
+MOST = 10_000  # people; more than any group of a survey of ours can have
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """One table of a survey: who gave an answer, by row and group.
 
-    `question` names what was asked: tables of one question share their numbers. `bases`: group -> people in it.
-    `splits`: sets of groups that make up the `whole`, such as both waves. `cells`: (row, group) -> people; or whole
-    per cent of the base, when `within` says how many points the printed figure may be off (0.5 for rounding).
-    `labels`: what else readers see of it in words, such as the groups' labels.
+    `question` names what was counted: tables of one question share their numbers. `respondents` names who was asked:
+    tables of the same respondents share their bases (empty: the question's own). `bases`: group -> people in it.
+    `splits`: sets of groups that make up the `whole`, such as both waves; `parts`: other groups made up of groups.
+    `cells`: (row, group) -> people; or whole per cent of the base, when `within` says how many points the printed
+    figure may be off (0.5 for rounding). `labels`: what else readers see of it in words, such as the groups' labels.
     `single`: each person gave one answer, so the rows of a group add up to its base. `public_source`: document and
-    page of a report that is already published; then nothing of it is withheld.
+    page of a report that is already published; then nothing of it is withheld. `left_out`: withheld groups of which
+    readers do not even know whether they are small. The number of what is withheld need not be right: of a base only
+    whether it is below ten is looked at.
     """
 
     name: str
@@ -33,50 +38,81 @@ class Table:
     public_source: str = ""
     withheld: frozenset[Cell] = field(default_factory=frozenset)
     labels: tuple[str, ...] = ()
+    respondents: str = ""
+    parts: tuple[Split, ...] = ()
+    left_out: frozenset[str] = field(default_factory=frozenset)
 
     @property
     def rows(self) -> list[str]:
         """The rows in order."""
         return list(dict.fromkeys(row for row, _ in self.cells))
 
+    @property
+    def asked(self) -> str:
+        """Who was asked."""
+        return self.respondents or self.question
 
-def small_groups(table: Table, smallest: int = SMALLEST_BASE) -> frozenset[Cell]:
-    """Returns: every cell, and the base, of the groups with fewer than `smallest` people: always withheld."""
-    small = {group for group, base in table.bases.items() if base < smallest}
-    return frozenset(
-        (row, group) for group in small for row in ("", *table.rows) if not row or (row, group) in table.cells
-    )
+    @property
+    def sums(self) -> list[Split]:
+        """Every group that is made up of others."""
+        return [*((self.whole, split) for split in self.splits), *self.parts]
+
+    def key(self, row: str, group: str) -> Key:
+        """Returns: what names a number of this table among those of all tables."""
+        return (self.question if row else self.asked, row, group)
+
+
+Printed = list[list[Table]]  # tables of published reports, in sets that can be read together
 
 
 def to_system(tables: Sequence[Table]) -> System:
     """Returns: what a reader of all these tables knows, as equations. Withheld bases are known to be small or not."""
     spans: dict[Key, Span] = {}
-    sums: list[tuple[Key, tuple[Key, ...]]] = []
     for table in tables:
         _add_spans(table, spans)
-        for row in ("", *table.rows):
-            sums += [
-                ((table.question, row, table.whole), tuple((table.question, row, group) for group in split))
-                for split in table.splits
-                if all((row, group) in table.cells or not row for group in (table.whole, *split))
-            ]
+    sums = list(_group_sums(tables, spans))
+    for table in tables:
         sums += _within_bases(table, spans)
     return System(spans, tuple(dict.fromkeys(sums)))
 
 
+def _group_sums(tables: Sequence[Table], spans: Mapping[Key, Span]) -> Iterator[tuple[Key, tuple[Key, ...]]]:
+    """Groups that make up a group do so in each table of the question, and for all that the same people were asked."""
+    known: dict[str, dict[Split, None]] = {}
+    for table in tables:
+        for name in (table.asked, table.question):
+            known.setdefault(name, {}).update(dict.fromkeys(table.sums))
+    for table in tables:
+        for row in ("", *table.rows):
+            for whole, parts in known[table.asked] | (known[table.question] if row else {}):
+                keys = [table.key(row, group) for group in (whole, *parts)]
+                if all(key in spans for key in keys):
+                    yield keys[0], tuple(keys[1:])
+
+
 def _add_spans(table: Table, spans: dict[Key, Span]) -> None:
-    """A withheld base is known to be small when it is: readers know the rule."""
-    most = max(table.bases.values())
-    for group, base in table.bases.items():
-        hidden = (0, SMALLEST_BASE - 1 if base < SMALLEST_BASE else most)
-        _meet(spans, (table.question, "", group), hidden if ("", group) in table.withheld else (base, base))
+    """A withheld base is known to be small when it is, and not to be when it is not: readers know the rule."""
+    for group in table.bases:
+        _meet(spans, table.key("", group), base_span(table, group))
     for (row, group), number in table.cells.items():
         base = table.bases[group]
         if (row, group) in table.withheld:
-            span = (0, spans[(table.question, "", group)][1])
+            span = (0, spans[table.key("", group)][1])
         else:
             span = counts_behind(number, base, table.within) if table.within else (number, number)
-        _meet(spans, (table.question, row, group), span)
+        _meet(spans, table.key(row, group), span)
+
+
+def base_span(table: Table, group: str) -> Span:
+    """Returns: what readers know of a group's base: itself, or where a withheld one lies. None is above the whole."""
+    base = table.bases[group]
+    if ("", group) not in table.withheld:
+        return (base, base)
+    shown_whole = table.whole in table.bases and ("", table.whole) not in table.withheld
+    most = max(table.bases[table.whole], SMALLEST_BASE) if shown_whole else MOST
+    if group in table.left_out:
+        return (0, most)
+    return (0, SMALLEST_BASE - 1) if base < SMALLEST_BASE else (SMALLEST_BASE, most)
 
 
 def _meet(spans: dict[Key, Span], key: Key, span: Span) -> None:
@@ -102,13 +138,13 @@ def _within_bases(table: Table, spans: dict[Key, Span]) -> list[tuple[Key, tuple
     """No count is above its base; where each person gave one answer, the rows make up the base."""
     sums: list[tuple[Key, tuple[Key, ...]]] = []
     for group in table.bases:
-        base: Key = (table.question, "", group)
-        cells = [(table.question, row, group) for row in table.rows if (row, group) in table.cells]
+        base = table.key("", group)
+        cells = [table.key(row, group) for row in table.rows if (row, group) in table.cells]
         if table.single:
             sums.append((base, tuple(cells)))
             continue
         for cell in cells:
-            rest: Key = ("rest", *cell)
+            rest: Key = ("rest", table.asked, *cell)
             spans[rest] = (0, spans[base][1])
             sums.append((base, (cell, rest)))
     return sums
@@ -116,59 +152,58 @@ def _within_bases(table: Table, spans: dict[Key, Span]) -> list[tuple[Key, tuple
 
 def secrets(tables: Sequence[Table]) -> list[Key]:
     """Returns: the keys of all withheld numbers."""
-    return [(table.question, row, group) for table in tables for row, group in sorted(table.withheld)]
+    return list(dict.fromkeys(table.key(row, group) for table in tables for row, group in sorted(table.withheld)))
 
 
-def leaks(tables: Sequence[Table]) -> dict[Key, int]:
+def check(tables: Sequence[Table], printed: Printed | None = None) -> None:
+    """Raises: Impossible when the tables contradict one another; published reports may. `printed`: see `leaks`."""
+    for known in readings(tables, printed):
+        recoverable(to_system(known), ())
+
+
+def leaks(tables: Sequence[Table], printed: Printed | None = None) -> dict[Key, int]:
     """Returns: the withheld numbers that a reader of all these tables can work out, with their value.
 
-    Tables of published reports take part as knowledge. Raises: Impossible when totals do not add up.
+    Tables of published reports take part as knowledge; those that contradict one another are not read together.
+    `printed`: how they are read, where `read_printed` has told already.
+    Raises: Impossible when totals do not add up.
     """
-    return recoverable(to_system(tables), secrets(tables))
+    found: dict[Key, int] = {}
+    for known in readings(tables, printed):
+        found |= recoverable(to_system(known), secrets(known))
+    return found
 
 
-def protect(tables: Sequence[Table], smallest: int = SMALLEST_BASE) -> list[Table]:
-    """Withhold small groups, then more, a row or a group at a time, until none of it can be worked out.
+def readings(tables: Sequence[Table], printed: Printed | None = None) -> list[list[Table]]:
+    """Returns: the sets of tables that can be read together: ours with each set of printed ones."""
+    ours = [table for table in tables if not table.public_source]
+    together = read_printed(tables) if printed is None else printed
+    return [[*ours, *known] for known in together or [[]]]
 
-    Returns: the tables in order with `withheld` filled. Raises: Impossible when totals do not add up.
+
+def read_printed(tables: Sequence[Table]) -> Printed:
+    """Returns: the tables of published reports in sets that fit together.
+
+    One whose own figures do not add up is read number by number; what no number of people gives is left out.
     """
-    leaks([replace(table, withheld=frozenset()) for table in tables])
-    safe = [t if t.public_source else replace(t, withheld=t.withheld | small_groups(t, smallest)) for t in tables]
-    while found := leaks(safe):
-        bases = [key for key in found if not key[1]]
-        by_row = bases[:1] or {(key[0], key[1]): key for key in found}.values()  # one more of each row is enough
-        more = [_more(safe, key) for key in by_row]
-        if not any(cells for each in more for cells in each):
-            break
-        safe = [replace(t, withheld=t.withheld.union(*cells)) for t, *cells in zip(safe, *more, strict=True)]
-    return safe
+    together: Printed = []
+    for table in tables:
+        if not table.public_source:
+            continue
+        one = next((one for one in (table, replace(table, splits=(), parts=())) if _fit([one])), None)
+        if one is None:
+            continue
+        known = next((known for known in together if _fit([*known, one])), None)
+        if known is None:
+            together.append([one])
+        else:
+            known.append(one)
+    return together
 
 
-def _more(tables: Sequence[Table], leak: Key) -> list[frozenset[Cell]]:
-    """Returns: for each table, what to withhold next so that this number is not given away."""
-    question, row, group = leak
-    places = [table.question == question and not table.public_source for table in tables]
-    shown = {cell for t, asked in zip(tables, places, strict=True) if asked for cell in _shown(t)}
-    near = [cell for cell in shown if cell[0] == row] or [cell for cell in shown if cell[1] == group] or sorted(shown)
-    if not near:
-        return [frozenset() for _ in tables]
-    numbers = {cell: number for t in tables if t.question == question for cell, number in _numbers(t).items()}
-    whole = {table.whole for table in tables}
-    chosen = min(near, key=lambda cell: (cell[1] in whole, numbers[cell] == 0, numbers[cell], cell))
-    return [_with_group(t, chosen) if asked else frozenset() for t, asked in zip(tables, places, strict=True)]
-
-
-def _with_group(table: Table, cell: Cell) -> frozenset[Cell]:
-    """A base is withheld with its whole group; any other number alone."""
-    numbers = _numbers(table)
-    if cell not in numbers:
-        return frozenset()
-    return frozenset(other for other in numbers if other[1] == cell[1]) if not cell[0] else frozenset({cell})
-
-
-def _numbers(table: Table) -> dict[Cell, int]:
-    return {("", group): base for group, base in table.bases.items()} | dict(table.cells)
-
-
-def _shown(table: Table) -> list[Cell]:
-    return [cell for cell in _numbers(table) if cell not in table.withheld]
+def _fit(tables: Sequence[Table]) -> bool:
+    try:
+        recoverable(to_system(tables), ())
+    except Impossible:
+        return False
+    return True
