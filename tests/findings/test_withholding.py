@@ -132,7 +132,7 @@ def test_the_list_of_tables_tells_the_base_of_everybody(folder: Folder, client: 
     assert "<span>44</span>" in client.get("/findings/datasets/").text
 
 
-def test_tables_of_one_question_are_solved_together_however_they_word_it(folder: Folder) -> None:
+def test_tables_of_one_question_are_solved_together_however_they_word_it(folder: Folder, client: FlaskClient) -> None:
     """The second has no group that is small, but beside the first it would tell the users, and so the carers."""
     folder.put("1.1", question_source="Q7", question_asked="What helped you?")
     folder.put(
@@ -140,6 +140,7 @@ def test_tables_of_one_question_are_solved_together_however_they_word_it(folder:
     )
     assert folder.load().errors == []
     assert {cell.withheld for cell in cells("cards-table-1-2").values()} == {"protect"}
+    assert PROTECT in client.get("/findings/datasets/cards-table-1-2").text  # though it has no group of the survey's
 
 
 def test_a_later_table_does_not_tell_what_an_earlier_one_withholds(folder: Folder) -> None:

@@ -10,7 +10,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.publishing.small_numbers import Impossible, System, Table, leaks, list_problems, protect, recoverable
+from portal.publishing.small_numbers import (
+    Impossible,
+    System,
+    Table,
+    guess,
+    leaks,
+    list_problems,
+    protect,
+    recoverable,
+)
 from tests.support.source import ROOT
 
 SURVEY = ROOT / "content" / "findings" / "survey2016"
@@ -85,6 +94,53 @@ def test_nothing_withheld_of_a_survey_can_be_worked_out(seed: int) -> None:
     assert any(table.withheld for table in tables)
     assert leaks(tables) == {}
     assert list_problems(tables) == []
+
+
+@st.composite
+def small_tables(draw: st.DrawFn) -> Table:
+    """A row of a table by two or three groups that no list knows."""
+    bases = {group: draw(st.integers(1, 14)) for group in "abc"[: draw(st.integers(2, 3))]}
+    cells = {("yes", group): draw(st.integers(0, base)) for group, base in bases.items()}
+    whole = {"all": sum(bases.values())}
+    return Table("1", "q", bases | whole, cells | {("yes", "all"): sum(cells.values())})
+
+
+def worlds(table: Table) -> Iterator[dict[tuple[str, str], int]]:
+    """Everything that may be behind what a table shows, by trying all: nobody is in two groups."""
+    groups = [group for group in table.bases if group != "all"]
+    spans = []
+    for group, base in table.bases.items():
+        hidden = range(10) if base < 10 else range(10, 43)
+        spans.append(hidden if ("", group) in table.withheld else range(base, base + 1))
+    for numbers in itertools.product(*spans[:-1]):
+        if sum(numbers) not in spans[-1]:
+            continue
+        answers = [
+            range(base + 1) if ("yes", group) in table.withheld else (table.cells["yes", group],)
+            for group, base in zip(groups, numbers, strict=True)
+        ]
+        for said in itertools.product(*answers):
+            total = sum(said)
+            if ("yes", "all") in table.withheld or total == table.cells["yes", "all"]:
+                world = {("", group): base for group, base in zip(groups, numbers, strict=True)}
+                world |= {("yes", group): n for group, n in zip(groups, said, strict=True)}
+                yield world | {("", "all"): sum(numbers), ("yes", "all"): total}
+
+
+@settings(max_examples=60, deadline=None)
+@given(small_tables())
+def test_whoever_tries_all_numbers_finds_two_for_whatever_is_withheld(table: Table) -> None:
+    safe = protect(guess([table]))[0]
+    seen: dict[tuple[str, str], set[int]] = {cell: set() for cell in safe.withheld}
+    for world in worlds(safe):
+        for cell, values in seen.items():
+            values.add(world[cell])
+        if all(len(values) > 1 for values in seen.values()):
+            break
+    assert {cell: values for cell, values in seen.items() if len(values) < 2} == {}
+    assert {group for group, base in table.bases.items() if base < 10} <= {
+        group for row, group in safe.withheld if not row
+    }
 
 
 def test_withholding_the_small_group_alone_is_not_enough() -> None:
