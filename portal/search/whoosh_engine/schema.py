@@ -26,6 +26,8 @@ from portal.search import analysis
 
 SCHEMA_VERSION = 3  # raise it when anything below changes: older indexes are then rebuilt
 
+INDEXED = ("key", "rights", "text", "word")  # the fields that are terms
+
 # Fields of the text. A position is packed as field << FIELD_SHIFT | place.
 TITLE, KEYWORDS, SUMMARY, BODY = range(4)
 TEXT_FIELDS = {"title": TITLE, "keywords": KEYWORDS, "summary": SUMMARY, "body": BODY}

@@ -11,7 +11,7 @@ from whoosh.index import FileIndex
 from portal.items.search import SearchDocument
 from portal.search.tiers import TIERS, tier_of_rights
 from portal.search.whoosh_engine.codec import Codec, Pool
-from portal.search.whoosh_engine.schema import fields_of, schema
+from portal.search.whoosh_engine.schema import INDEXED, fields_of, schema
 
 
 def create(place: Path) -> None:
@@ -32,7 +32,7 @@ def build(set_folder: Path, documents: Iterable[SearchDocument]) -> dict[str, in
     try:
         for document in _last_of_each(documents, seen):
             tier = tier_of_rights(document.rights)
-            writers[tier].add_document(**fields_of(document, stamp))
+            _add(writers[tier], fields_of(document, stamp))
             counts[tier] += 1
         for writer in writers.values():
             writer.commit(merge=False)
@@ -78,7 +78,7 @@ def _apply_to(place: Path, documents: list[SearchDocument], gone: Iterable[int],
         for number in old:
             writer.delete_document(number)
         for document in documents:
-            writer.add_document(**fields_of(document, stamp))
+            _add(writer, fields_of(document, stamp))
         writer.commit()
     except BaseException:
         _abandon(writer)
@@ -100,6 +100,13 @@ def _numbers_of(writer: Any, item_ids: Iterable[int]) -> list[int]:
             if term in reader:
                 found += list(reader.postings(*term).all_ids())
         return found
+
+
+def _add(writer: Any, fields: dict[str, Any]) -> None:
+    """Add one document: its terms go to the pool in whole fields, which Whoosh would do one by one."""
+    for name in INDEXED:
+        writer.pool.take(name, writer.docnum, fields.pop(name))
+    writer.add_document(**fields)
 
 
 def _open(place: Path) -> Any:
