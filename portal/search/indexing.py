@@ -78,8 +78,8 @@ class Index:
 
         `told` is called with the number of items after each step.
         """
-        while (waiting := len(index_queue.pending(LONG_STEP))) and self._step(60.0, LONG_STEP):
-            told(waiting)
+        while index_queue.anything_waits() and (written := self._step(60.0, LONG_STEP)):
+            told(written)
 
     def make_ready(self, told: Told = untold) -> int:
         """Catch up, or build the index when there is none, or when more waits than it holds.
@@ -94,18 +94,17 @@ class Index:
         self.catch_up(told)
         return 0
 
-    def _step(self, wait: float, most: int) -> bool:
-        """Write what has waited longest. Returns: whether it could; if not, it stays queued."""
+    def _step(self, wait: float, most: int) -> int:
+        """Write what has waited longest. Returns: how many items; 0 when it could not, and then they stay queued."""
         try:
             with self._lock(wait):
-                self._drain_locked(most)
+                return self._drain_locked(most)
         except IndexBusy:
-            return False
+            return 0
         except IndexProblem as problem:
             log.warning("index: %s", problem)
             self.ask_for_rebuild()
-            return False
-        return True
+            return 0
 
     @contextmanager
     def _lock(self, wait: float) -> Iterator[None]:
@@ -114,14 +113,18 @@ class Index:
         with self.engine.lock(wait):
             yield
 
-    def _drain_locked(self, most: int) -> None:
-        """Under the writers' lock: read queue and rows in one fresh snapshot, write, then settle the queue."""
+    def _drain_locked(self, most: int) -> int:
+        """Under the writers' lock: read queue and rows in one fresh snapshot, write, then settle the queue.
+
+        Returns: how many items.
+        """
         with database.reading():
             waiting = index_queue.pending(most)
             made = list(self.made_of(_items(list(waiting))))
         gone = set(waiting) - {document.item_id for document in made}
         self.engine.update(made, removed=gone)
         settle(waiting)
+        return len(waiting)
 
     def rebuild(self, told: Told = untold) -> int:
         """Build the index anew from the database, aside, and switch to it. Returns: how many documents it holds.
