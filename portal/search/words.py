@@ -18,6 +18,15 @@ STOP_WORDS = frozenset(
     """.split()  # noqa: SIM905 (a paragraph is easier to read and to amend)
 )
 
+# Searched for, but beside other words of a query they say little about its subject, however rare they are here.
+VAGUE_WORDS = frozenset(
+    """
+    people person good next year years time times part parts bit work works working worked
+    call called calling come comes came coming keep keeps kept keeping look looks looked looking
+    happen happens happened happening lot lots
+    """.split()  # noqa: SIM905 (see above)
+)
+
 # Upper-case forms that are also everyday words: "IT" is information technology, "it" is not.
 AMBIGUOUS_ACRONYMS = frozenset({"it", "la", "ed", "hr", "spa", "us", "who", "los", "am", "or", "as", "wel", "ip"})
 

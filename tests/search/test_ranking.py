@@ -68,6 +68,28 @@ def test_a_match_by_another_word_ranks_below_a_literal_one_however_often_it_stan
     assert titles(engine.search(request("bed blocking"))) == ["Views", "Delayed discharge"]
 
 
+def test_with_two_subjects_too_other_words_rank_below_those_that_were_typed(engine_with: Filled) -> None:
+    engine = engine_with(
+        document("Telehealth for Alzheimer's disease", "Telehealth, remote monitoring and memory loss. " * 3),
+        document("Views", "Many words, among which telecare is named. " + "Other things. " * 40 + "Also dementia."),
+        document("Telecare alone", "Telecare, and nothing else"),
+    )
+    assert titles(engine.search(request("telecare dementia")))[0] == "Views"
+
+
+def test_words_that_could_be_in_any_question_say_less_than_the_subject(engine_with: Filled) -> None:
+    engine = engine_with(
+        document("What comes next", "What comes next, and what comes after"),
+        document("Meeting in Leeds", "Tea"),
+        document("Autumn in Birmingham", "A meeting for everyone"),
+        document("Birmingham", "Trains"),
+        *(document(f"Other things {number}", "Of all kinds") for number in range(9)),
+    )
+    found = titles(engine.search(request("what meeting comes next in Birmingham")))
+    assert found[0] == "Autumn in Birmingham"
+    assert titles(engine.search(request("comes next"))) == ["What comes next"]
+
+
 def test_every_way_of_writing_a_hyphenated_word_finds_the_others(engine_with: Filled) -> None:
     ways = ("co-design", "codesign", "co design")
     engine = engine_with(*(document(f"Way {number}", way) for number, way in enumerate(ways)))

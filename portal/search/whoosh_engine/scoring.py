@@ -7,6 +7,7 @@ from portal.search.whoosh_engine.postings import Floats, Mask, Postings
 from portal.search.whoosh_engine.schema import TITLE
 from portal.search.whoosh_engine.snapshot import Snapshot, View
 from portal.search.whoosh_engine.weights import Weights
+from portal.search.words import VAGUE_WORDS
 
 LARGEST_PAIR = 400_000  # places of a word beyond which nearness says little and costs much
 
@@ -17,7 +18,7 @@ def score(plan: Plan, snapshot: Snapshot, view: View, weights: Weights) -> tuple
     """
     size = snapshot.size
     shares = np.zeros((len(plan.groups), size), np.float32)  # what each word adds to each document
-    rarity = [_rarity(group, plan, number, view) for number, group in enumerate(plan.groups)]
+    rarity = _worth_of_words(plan, view, weights)
     for number, group in enumerate(plan.groups):
         weight = weights.prefix if group.word.prefix else 1.0
         shares[number, group.postings.docs] = weight * rarity[number] * fit(group.postings, view, weights)
@@ -56,6 +57,19 @@ def fit(postings: Postings, view: View, weights: Weights) -> Floats:
 def rarity_of(count: int, view: View) -> float:
     """Returns: how telling a word is that this many of the reader's documents have."""
     return float(np.log1p((view.size - count + 0.5) / (count + 0.5)))
+
+
+def _worth_of_words(plan: Plan, view: View, weights: Weights) -> list[float]:
+    """How much each word of the query counts: how rare it is, and less when it is vague and others are not.
+
+    In "older people" and other words that mean one thing together none is vague.
+    """
+    inside = {number for span in plan.spans for number in range(span.start, span.end)}
+    vague = [group.word.text in VAGUE_WORDS and number not in inside for number, group in enumerate(plan.groups)]
+    return [
+        _rarity(group, plan, number, view) * (weights.vague if vague[number] and not all(vague) else 1.0)
+        for number, group in enumerate(plan.groups)
+    ]
 
 
 def _rarity(group: Group, plan: Plan, number: int, view: View) -> float:
@@ -134,12 +148,14 @@ def _together(one: Group, other: Group, window: int, size: int) -> tuple[Floats,
     )
 
 
+FEW = 2  # words of a query that a reader expects to find, all of them, in what comes first
 EQUALS = 1e-4  # so little that it tells equals apart and nothing else
 
 
 def literal_first(plan: Plan, matched: Mask, scores: Floats, literal: Floats) -> Floats:
-    """Returns: the scores, so that when the thesaurus knows the query as a whole, documents with all its words
-    as typed stand above those that have other words only. Of equals, the one with more of the typed words is first.
+    """Returns: the scores, so that when the thesaurus knows the query as a whole, or it has no more than two words,
+    documents with all its words as typed stand above those that have other words only. Of equals, the one with
+    more of the typed words is first.
     """
     known = _known(plan)
     scores = scores * (1 + EQUALS * (literal > 0).sum(axis=0))
@@ -149,7 +165,7 @@ def literal_first(plan: Plan, matched: Mask, scores: Floats, literal: Floats) ->
         in_a_row[span.docs] = True
         full &= in_a_row
     rest = matched & ~full
-    if not (_is_one_concept(plan, known) and full.any() and rest.any()):
+    if not (_is_one_thing(plan, known) and full.any() and rest.any()):
         return scores
     lowest, highest = float(scores[full].min()), float(scores[rest].max())
     return np.where(rest, scores * 0.98 * lowest / highest, scores) if highest >= lowest else scores
@@ -161,7 +177,7 @@ def _known(plan: Plan) -> list[int]:
     return [number for number, group in enumerate(plan.groups) if group.count or number in answered]
 
 
-def _is_one_concept(plan: Plan, known: list[int]) -> bool:
-    return any(
-        concept.label is not None and known == list(range(concept.start, concept.end)) for concept in plan.concepts
-    )
+def _is_one_thing(plan: Plan, known: list[int]) -> bool:
+    """Whether the query has so few words, or the thesaurus knows them together."""
+    others = [concept for concept in plan.concepts if concept.label is not None]
+    return any(len(known) <= FEW or known == list(range(one.start, one.end)) for one in others)

@@ -25,6 +25,7 @@ class Weights:
     joined: float = 0.95  # "multi disciplinary" for "multidisciplinary"
     misspelt: float = 0.6  # the word that was probably meant
     prefix: float = 0.9
+    vague: float = 0.4  # "next", "good", "called", beside words that say more
     feedback: float = 0.4  # share of the order that comes from what the first hits have in common
     feedback_documents: int = 8
     feedback_terms: int = 20
