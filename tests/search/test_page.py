@@ -49,6 +49,13 @@ def test_what_was_withdrawn_is_gone_in_the_next_request(app: Flask, client: Flas
     assert "<strong>0</strong> results" in page
 
 
+def test_a_page_past_the_end_is_not_there_instead_of_telling_that_nothing_was_found(client: FlaskClient) -> None:
+    put(title="Zebras cross the ward")
+    assert client.get("/search?q=zebra&page=1").status_code == 200
+    assert client.get("/search?q=zebra&page=2").status_code == 404
+    assert client.get("/search?q=quagga").status_code == 200  # page 1 of nothing
+
+
 def test_each_role_finds_exactly_what_it_may_read(app: Flask, sign_in: SignIn, role: str) -> None:
     put(title="Zebra for all")
     put(title="Zebra for members", audience="members")

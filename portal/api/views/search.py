@@ -8,7 +8,6 @@ from portal.access.guard import requires, viewer
 from portal.api.parameters import SearchParameters
 from portal.api.search import SearchAnswer, tell
 from portal.api.spec import describes
-from portal.core.errors import NotFound
 from portal.items.vocabulary import read_vocabulary
 from portal.search import queries
 from portal.search.indexing import Index
@@ -36,6 +35,4 @@ def index(query: SearchParameters) -> SearchAnswer:
         per_page=query.per_page,
         sort=query.sort,
     )
-    if query.page > found.page.pages:
-        raise NotFound(f"The last page is {found.page.pages}.")
     return tell(viewer(), query.q, found, read_vocabulary())
