@@ -11,7 +11,7 @@ from portal.items.queries import ADDRESSES, item_address
 KINDS = {  # kind -> one, many; in the order of the pages
     "case_study": ("Case study", "Case studies"),
     "finding": ("Finding", "Findings"),
-    "evidence": ("Evidence", "Evidence library"),
+    "evidence": ("Library document", "Library documents"),
     "summary": ("Workshop summary", "Workshop summaries"),
     "round": ("Workshop round", "Workshop rounds"),
     "workshop": ("Workshop", "Workshops"),

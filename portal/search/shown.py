@@ -15,7 +15,7 @@ from portal.search.engine import FACETS, FacetValue, Hit, Snippet
 TYPES = {
     "case_study": "Case studies",
     "finding": "Findings",
-    "evidence": "Evidence library",
+    "evidence": "Library documents",
     "summary": "What workshops learned",
     "workshop": "Workshops",
     "pioneer": "Pioneers",

@@ -96,7 +96,7 @@ SAMPLES = [
     Sample("search_box", "search_box", ("old & frail", "Words", "Try it", "/search", "q", {"type": ["a"]}), ("Words",)),
     Sample("filter_panel", "filter_panel", ([FILTER], "", {"q": "x"}), ("Type", "Finding", "(0)")),
     Sample("filter_chips", "filter_chips", ([LINK | {"count": 0}, LINK], "/clear"), ("Read it", "(0)", "Clear all")),
-    Sample("search_hit", "search_hit", (HIT,), ("Hit", "Evidence", "old", "Read it")),
+    Sample("search_hit", "search_hit", (HIT,), ("Hit", "Library document", "old", "Read it")),
     Sample("pagination", "pagination", (Page([6], 11, 2, 5), "?page={page}"), ("Back: 1 to 5 of 11", "Next: 11 of 11")),
     Sample("empty_state", "empty_state", ("Nothing yet", "Be the first", LINK), ("Nothing yet", "Read it")),
     Sample("answer_card", "answer_card", ("/a", None, "Does it match?", "Answer", "Later", True, "no"), ("Partly",)),

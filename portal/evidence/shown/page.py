@@ -37,7 +37,7 @@ RELATED = {
     "named_by": "Documents that name it",
     "alike": "On the same subjects",
 }
-KIND_NAMES = {"evidence": "Evidence", "finding": "Finding", "case_study": "Case study"}
+KIND_NAMES = {"evidence": "Library document", "finding": "Finding", "case_study": "Case study"}
 IN_BRACKETS = re.compile(r"(the [a-z0-9 ]+?) \((E0[1-5])\)")
 SLIDES = re.compile(r"\b(?:the )?slides (?=E0[1-5]\b)")
 OTHER_CODES = re.compile(r" \(E\d\d\)")
