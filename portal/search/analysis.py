@@ -152,6 +152,6 @@ def stem(word: str) -> str:
     if len(word) <= 3 or not word.isalpha():
         return word
     word = SPELLINGS.get(word, word)
-    word = _ISE.sub(r"\1iz\2", word)
-    word = _OUR.sub(r"\1or\2", word)
+    word = _ISE.sub(r"\1iz\2", word) if "is" in word else word
+    word = _OUR.sub(r"\1or\2", word) if "our" in word else word
     return STEMS.get(word) or str(_porter2(word))
