@@ -31,10 +31,12 @@ def downgrade() -> None:
     # What is withheld was never kept, so a table that withholds something goes; its file can be loaded again.
     op.execute("UPDATE findings SET dataset_id = NULL, chart = NULL WHERE dataset_id IN " + WITHHOLDING)
     op.execute("DELETE FROM datasets WHERE id IN " + WITHHOLDING)
+    op.execute("DELETE FROM dataset_cells WHERE dataset_id NOT IN (SELECT id FROM datasets)")
     with op.batch_alter_table("dataset_cells") as cells:
         cells.drop_constraint(op.f("ck_dataset_cells_no_small_base"), type_="check")
         cells.drop_constraint(op.f("ck_dataset_cells_shown_or_withheld"), type_="check")
         cells.alter_column("value", existing_type=sa.Integer(), nullable=False)
         cells.drop_column("withheld")
-    for name in ("parts", "answer", "question", "survey"):
-        op.drop_column("datasets", name)  # in place: a copy of the table would take its cells away
+    with op.batch_alter_table("datasets") as datasets:
+        for name in ("parts", "answer", "question", "survey"):
+            datasets.drop_column(name)

@@ -8,8 +8,11 @@ from sqlalchemy import inspect, text
 
 import portal.app  # noqa: F401 (every model must be known)
 from portal.core import schema
-from portal.core.db import db
+from portal.core.db import db, writing
 from portal.core.errors import Unavailable
+from tests.factories.case_studies import make_case, make_outcome
+from tests.factories.evidence import make_document, make_file
+from tests.factories.findings import make_dataset, make_finding
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -35,6 +38,26 @@ def test_up_down_and_up_again_from_empty(empty_database: str) -> None:
     schema.upgrade()
     assert tables() == first
     assert schema.is_current()
+
+
+def rows() -> dict[str, int]:
+    with db.engine.connect() as connection:
+        return {name: connection.scalar(text(f"SELECT count(*) FROM {name}")) for name in sorted(tables())}
+
+
+def test_going_back_and_up_again_loses_no_row(empty_database: str) -> None:
+    schema.upgrade()
+    with writing():
+        make_finding(dataset=make_dataset())
+        make_case(barriers={"B14": "overcame"}, outcomes=[make_outcome()])
+        make_file(make_document(), "One", "Two")
+    before = rows()
+    assert {"dataset_cells", "case_barriers", "case_outcomes", "file_pages"} <= {n for n in before if before[n]}
+    schema.downgrade("0003")
+    after = rows()
+    assert {name: before[name] for name in after} == after
+    schema.upgrade()
+    assert {name: number for name, number in rows().items() if name in after} == after
 
 
 def test_models_and_migrations_agree(empty_database: str) -> None:
