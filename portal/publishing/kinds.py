@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from portal.access.policy import AUDIENCES
 from portal.core.errors import Invalid, NotFound
 from portal.items.models import Item
+from portal.items.vocabulary import Vocabulary
 
 RELEASED = ("early_insight", "published")
 IN_REVIEW = ("internal_review", "peer_review")
@@ -118,7 +119,8 @@ class Kind:
     `edit_address` leads to the room's editor. `sites`: whether the text may name Pioneers: "never", "named" (those it
     is about, each of which must consent), "always". `named(content)`: slugs of those it is about; by default the
     item's terms. `contexts`: field -> a context of the guard that is not plain text. `terms`: field that holds keys
-    joined by commas -> their vocabulary, so that people read names.
+    joined by commas -> their vocabulary, so that people read names. `phrased(texts, vocabulary)`: the texts that hold
+    structures, in words (a list of lines as JSON text); `vocabularies` are those that it needs.
     """
 
     name: str
@@ -136,6 +138,8 @@ class Kind:
     named: Callable[[Content], Sequence[str]] | None = None
     contexts: Mapping[str, str] = field(default_factory=dict)
     terms: Mapping[str, str] = field(default_factory=dict)
+    phrased: Callable[[Mapping[str, str], Vocabulary], Mapping[str, str]] | None = None
+    vocabularies: tuple[str, ...] = ()
 
     @property
     def path(self) -> Path:

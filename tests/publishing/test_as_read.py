@@ -7,8 +7,10 @@ from portal.core.db import db
 from portal.core.errors import Invalid
 from portal.items.vocabulary import Term, set_terms
 from portal.publishing import actions, queries
+from portal.publishing.readable import lines_of
 from tests.conftest import viewer_of
 from tests.factories.accounts import make_person
+from tests.factories.evidence import make_document
 from tests.factories.publishing import make_finding, rewrite
 
 
@@ -20,6 +22,15 @@ def test_terms_are_read_by_their_names(app: Flask) -> None:
     texts = queries.next_content(item).texts
     assert texts["theme"] == "a, b"
     assert queries.as_read(reader, item, texts)["theme"] == "Money, Trust"
+
+
+def test_what_a_library_document_is_about_is_read_by_names(app: Flask) -> None:
+    document = make_document(state="draft")
+    db.session.add_all(Term(vocabulary="theme", key=key, label=name) for key, name in (("a", "Money"), ("b", "Trust")))
+    set_terms(document.item_id, {"theme": ["a", "b"]})
+    texts = queries.next_content(document.item).texts
+    about = queries.as_read(viewer_of(make_person("researcher")), document.item, texts)["about"]
+    assert lines_of(about) == ["Themes: Money, Trust"]
 
 
 def test_a_passage_is_found_as_the_page_shows_it(app: Flask) -> None:

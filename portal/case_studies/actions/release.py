@@ -9,6 +9,7 @@ from sqlalchemy import delete, select
 from portal.case_studies import content
 from portal.case_studies.models import CaseBarrier, CaseLink, CaseOutcome, CaseStudy
 from portal.case_studies.queries.content import snapshot
+from portal.case_studies.shown.texts import VOCABULARIES, phrased
 from portal.core.db import db
 from portal.items.actions import find_item
 from portal.items.models import Item
@@ -109,4 +110,6 @@ KIND = Kind(
     sites="named",
     named=sites_in,
     terms=content.TERMS,
+    phrased=phrased,
+    vocabularies=VOCABULARIES,
 )

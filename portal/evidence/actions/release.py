@@ -3,7 +3,8 @@
 A document is changed where it stands, also when it is published: what it describes was published elsewhere before.
 """
 
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Callable, Mapping, Sequence
 
 from sqlalchemy import select
 
@@ -15,7 +16,8 @@ from portal.evidence.importing.decisions import shown_value
 from portal.evidence.models import READING, Document, DocumentFile, FilePage
 from portal.evidence.queries.files import is_waiting
 from portal.items.models import Item
-from portal.items.vocabulary import terms_of
+from portal.items.vocabulary import LABELS as LABELS_OF_TERMS
+from portal.items.vocabulary import VOCABULARIES, Vocabulary, terms_of
 from portal.publishing.kinds import RELEASED, Content, Kind, Obstacle
 from portal.publishing.queries import find_version
 
@@ -50,6 +52,17 @@ def words_of(document: Document) -> dict[str, str]:
         "reference": "\n".join(f"{label}: {value}" for label, value in said.items() if value),
         "notes": "\n".join(note for note in notes if note),
     }
+
+
+def phrased(texts: Mapping[str, str], known: Vocabulary) -> dict[str, str]:
+    """Returns: what the document is about by the names of the terms, a line a vocabulary (as JSON text)."""
+    told = [line.partition(": ") for line in texts.get("about", "").splitlines()]
+    named = [
+        f"{LABELS_OF_TERMS[name][1]}: {', '.join(known.label(name, key) for key in keys.split(', '))}"
+        for name, _, keys in told
+        if name in LABELS_OF_TERMS
+    ]
+    return {"about": json.dumps(named, ensure_ascii=False)} if named else {}
 
 
 def attached(item_id: int) -> dict[str, str]:
@@ -119,6 +132,8 @@ KIND = Kind(
     attached=attached,
     waiting=waiting,
     edit_address=edit_address,
+    phrased=phrased,
+    vocabularies=tuple(VOCABULARIES),
     sites="always",
     contexts=dict.fromkeys(LABELS, "public_source")
     | {"attachment": "attachment"},  # what others published may name sites and give small counts

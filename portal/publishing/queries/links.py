@@ -32,15 +32,18 @@ def without_hidden_links(viewer: Viewer, texts: Mapping[str, str]) -> dict[str, 
 
 
 def as_read(viewer: Viewer, item: Item, texts: Mapping[str, str]) -> dict[str, str]:
-    """Returns: the texts of an item for this viewer: without hidden links, terms by their names. Two statements."""
-    read = without_hidden_links(viewer, texts)
-    named = {place: name for place, name in kind_of(item).terms.items() if read.get(place)}
-    if not named:
+    """Returns: the texts of an item for this viewer: without hidden links, terms by their names, structures in words.
+
+    Two statements.
+    """
+    read, kind = without_hidden_links(viewer, texts), kind_of(item)
+    named = {place: name for place, name in kind.terms.items() if read.get(place)}
+    if not named and kind.phrased is None:
         return read
-    known = read_vocabulary(*set(named.values()))
+    known = read_vocabulary(*{*named.values(), *kind.vocabularies})
     for place, vocabulary in named.items():
         read[place] = ", ".join(known.label(vocabulary, key.strip()) for key in read[place].split(","))
-    return read
+    return read | dict(kind.phrased(read, known) if kind.phrased else {})
 
 
 def _names(value: Any) -> list[Name]:
