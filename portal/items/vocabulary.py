@@ -146,10 +146,10 @@ def read_about(item_ids: Sequence[int]) -> dict[int, About]:
         if term.vocabulary == "site" and "wave" in term.data:
             waves[item_id].add(str(term.data["wave"]))
     terms = terms_of(item_ids)
-    return {
-        item_id: About(terms[item_id] | {"wave": tuple(sorted(waves[item_id]))}, tuple(words[item_id]))
-        for item_id in item_ids
-    }
+    for item_id, found in waves.items():
+        if found:
+            terms[item_id]["wave"] = tuple(sorted(found))
+    return {item_id: About(terms[item_id], tuple(words[item_id])) for item_id in item_ids}
 
 
 def set_terms(item_id: int, wanted: Mapping[str, Iterable[str]]) -> None:

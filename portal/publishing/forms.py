@@ -32,6 +32,13 @@ class AssignForm(FlaskForm):  # type: ignore[misc]
     send = SubmitField("Ask for a review")
 
 
+class LetGoForm(FlaskForm):  # type: ignore[misc]
+    """Who need not review it any more."""
+
+    person = RadioField("Reviewer", validators=[DataRequired("Choose who need not review it")])
+    send = SubmitField("Let this reviewer go")
+
+
 class ScheduleForm(FlaskForm):  # type: ignore[misc]
     """When to release. Times are those of London."""
 

@@ -16,7 +16,7 @@ from tests.canary.words import Spot
 ABOUT_ONE: dict[str, tuple[str, ...]] = {
     "item": (
         *("publishing.consent", "publishing.disclosure", "publishing.early_insight", "publishing.plan"),
-        *("publishing.review", "publishing.reviewers", "publishing.status", "publishing.steward"),
+        *("publishing.review", "publishing.reviewers", "publishing.let_go", "publishing.status", "publishing.steward"),
         *("publishing.versions", "publishing.withdraw", "discussion.create", "discussion.save", "accounts.readers"),
     ),
     "site of an item": ("publishing.decide", "publishing.source", "publishing.take_back_consent"),

@@ -76,7 +76,7 @@ class Crawl:
 
     def fetch(self, path: str, kind: str, from_page: str) -> Found | None:
         """The page, or None for what is no page or only leads on; what cannot be had is noted as dead."""
-        answer = self.ask.get(path)
+        answer = self.ask.get(path, max_retries=2)  # the server may close a line that rested, just as it is used
         if answer.status != 200:
             self.dead.append(f"{path} answers {answer.status} (on {from_page})")
             return None

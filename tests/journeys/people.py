@@ -38,7 +38,7 @@ def enter(page: Page, email: str, password: str) -> None:
     `test_comment_and_answer.py` fill it in as people do.
     """
     address, ask = "/account/sign-in", page.context.request
-    form = BeautifulSoup(ask.get(address).text(), "lxml").select_one("main form")
+    form = BeautifulSoup(ask.get(address, max_retries=2).text(), "lxml").select_one("main form")
     assert form is not None
     fields = {str(box["name"]): str(box.get("value", "")) for box in form.select("input[type=hidden]")}
     answer = ask.post(address, form=fields | {"email": email, "password": password})

@@ -1,7 +1,10 @@
 """From draft through review: who may send, ask, comment, approve, and what is refused."""
 
+from collections.abc import Callable
+
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
 from portal.core.audit import AuditLine
 from portal.core.db import db
@@ -156,3 +159,17 @@ def test_a_reviewer_who_lost_the_duty_may_no_longer_speak(app: Flask) -> None:
     actions.unassign_reviewer(colleague, item, member.id)
     with pytest.raises(Denied):
         actions.comment_on_passage(viewer_of(member), item, "Still here.")
+
+
+@pytest.mark.usefixtures("without_csrf")
+def test_a_reviewer_is_let_go_and_can_no_longer_read_it(app: Flask, sign_in: Callable[..., FlaskClient]) -> None:
+    item, member, team = make_finding("internal_review"), make_person("ppi_member"), sign_in("researcher")
+    actions.assign_reviewer(viewer_of(make_person("administrator")), item, member)
+    db.session.commit()
+    page, reviewer = f"/items/{item.id}/publishing/reviewers/end", sign_in(member)
+    assert reviewer.get(f"/items/{item.id}/review").status_code == 200
+    assert member.shown_name in team.get(page).text
+    assert "Choose who need not review it" in team.post(page).text
+    assert team.post(page, data={"person": member.id}).status_code == 302
+    assert reviewer.get(f"/items/{item.id}/review").status_code == 404
+    assert "Nobody is asked to review it" in team.get(page).text

@@ -160,6 +160,7 @@ def _steps(item: Item) -> list[dict[str, str]]:
     """Acts that ask for more than a button: their pages."""
     offered = (
         ("assign_reviewer", "reviewers", "Ask somebody to review it"),
+        ("assign_reviewer", "let_go", "Let a reviewer go"),
         ("comment", "review", "Read, comment and approve"),
         ("schedule", "plan", "Set a time for its release"),
         ("steward", "steward", "Name the owner and the review date"),

@@ -14,17 +14,18 @@ from portal.core.errors import Denied, Invalid
 from portal.core.web.fields import number, options, text
 from portal.items.models import Item
 from portal.publishing import actions
-from portal.publishing.forms import AssignForm, OwnerForm, ScheduleForm, WithdrawForm
+from portal.publishing.forms import AssignForm, LetGoForm, OwnerForm, ScheduleForm, WithdrawForm
 from portal.publishing.kinds import Refused, kind_of
 from portal.publishing.queries.acts import may_do
-from portal.publishing.queries.standing import find_by_address, get_standing
+from portal.publishing.queries.standing import find_by_address, get_standing, list_reviews
 
 Answer = str | Response | tuple[str, int]
 
 
 def add_routes(blueprint: Blueprint) -> None:
     """Add this module's routes."""
-    for name, view in (("reviewers", reviewers), ("plan", plan), ("steward", steward), ("withdraw", withdraw)):
+    pages = {"reviewers": reviewers, "reviewers/end": let_go, "plan": plan, "steward": steward, "withdraw": withdraw}
+    for name, view in pages.items():
         blueprint.add_url_rule(f"/items/<int:item_id>/publishing/{name}", view_func=view, methods=["GET", "POST"])
 
 
@@ -69,6 +70,20 @@ def reviewers(item_id: int) -> Answer:
     return _form_page(
         item, form, "Ask somebody to review it", "Any member can be asked. Who wrote it cannot review it."
     )
+
+
+@requires("account:own")
+def let_go(item_id: int) -> Answer:
+    """Take the review off somebody who was asked."""
+    item, form = _item(item_id, "assign_reviewer"), LetGoForm()
+    asked = {str(row.person_id): row.person.shown_name for row in list_reviews(item) if row.stage == item.state}
+    form.person.choices = options(asked.items())
+    if form.validate_on_submit():
+        actions.unassign_reviewer(viewer(), item, int(text(form.person)))
+        return _done(item, f"{asked[text(form.person)]} need not review it any more.")
+    lead = "They can no longer read it for the review. What they said stays."
+    told = lead if asked else "Nobody is asked to review it."
+    return _form_page(item, form, "Who need not review it any more?", told)
 
 
 @requires("account:own")
