@@ -68,6 +68,7 @@ def told_readers(document: Document) -> str:
     if item.state == "published":
         return (
             f"A file can be read by whoever can read the document. This one is published for {readers}. "
-            "A new file goes to them once the check of its name and text finds nobody; until then it waits."
+            "A new file goes to them once the check finds nothing in its name or text that could identify a person. "
+            "Until then it waits."
         )
     return f"A file can be read by whoever can read the document. Once this one is published, that is {readers}."
