@@ -32,6 +32,8 @@ def load(folder: Path, take_file: tuple[str, ...]) -> None:
                 keep_loaded()
                 settle(report.loaded, CONTENT)
         app.extensions["index"].make_ready()
+    for line in report.notes:
+        click.echo(f"note: {line}")
     for line in report.conflicts:
         click.echo(f"conflict: {line}", err=True)
     for line in report.errors:

@@ -69,6 +69,7 @@ class Document:
     body: str = ""
     body_line: int = 1  # line of the file on which the body begins
     raw: bytes = b""
+    notes: list[str] = field(default_factory=list)  # what its loader tells people, in sentences
 
     def require(self, *names: str) -> None:
         """Raises: ContentError that names every missing field at once."""
@@ -112,12 +113,13 @@ class Loader:
 
 @dataclass(slots=True)
 class Report:
-    """What a load did; `errors` and `conflicts` are lines for people."""
+    """What a load did; `errors`, `conflicts` and `notes` are lines for people."""
 
     loaded: list[str] = field(default_factory=list)
     unchanged: int = 0
     conflicts: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
 
 def load_all(folder: Path, loaders: Sequence[Loader], *, take_file: Sequence[str] = ()) -> Report:
@@ -156,6 +158,7 @@ def _load_one(path: Path, folder: Path, loader: Loader, take: Sequence[str], rep
             version = loader.load(document)
             session.merge(ContentFile(path=name, sha256=digest, slug=slug, row_version=version))
             report.loaded.append(name)
+            report.notes += [f"{name}: {note}" for note in document.notes]
     except ContentError as error:
         error.path = error.path or path
         report.errors.append(str(error))

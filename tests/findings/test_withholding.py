@@ -74,7 +74,10 @@ def cells(slug: str = "cards-table-1-1") -> dict[tuple[str, str], Cell]:
 
 def test_a_small_group_is_not_stored_nor_its_base_nor_what_would_tell_them(folder: Folder) -> None:
     folder.put("1.1")
-    assert folder.load().errors == []
+    report = folder.load()
+    assert report.errors == []
+    told = "fewer than 10 people: carers; not shown or only in part, to protect them: users."
+    assert report.notes == [f"findings/cards/notes.yaml: Table 1.1: not shown, {told}"]
     shown = {(row, group): cell.value for (row, group), cell in cells().items()}
     assert shown == {
         ("Time to talk", "all"): 31,

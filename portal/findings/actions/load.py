@@ -10,7 +10,7 @@ from portal.core.content import ContentError, Document, Loader, read
 from portal.core.db import db
 from portal.findings.actions.questions import fold
 from portal.findings.actions.tables import base_of, is_printed, survey_tables
-from portal.findings.actions.withholding import withhold
+from portal.findings.actions.withholding import told_withheld, withhold
 from portal.findings.models import Cell, Dataset, Finding
 from portal.items.actions import load_item, version_of
 
@@ -90,6 +90,7 @@ def load_tables(document: Document) -> None:
     if problems := withhold(drafts, survey_tables(survey)):
         raise ContentError(" ".join(problems))
     for draft in drafts:
+        document.notes.extend(told_withheld(draft))
         _write(draft)
 
 

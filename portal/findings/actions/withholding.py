@@ -35,6 +35,17 @@ def withhold(drafts: Sequence[Dataset], stored: Sequence[Dataset] = ()) -> list[
         return [_contradiction(error, new or ours)]
 
 
+def told_withheld(dataset: Dataset) -> list[str]:
+    """Returns: a sentence on what is withheld of a table, for who loads it; no number of it. Empty for nothing."""
+    names: dict[str, str] = {}
+    for why in ("small", "protect"):
+        groups = dict.fromkeys(cell.group for cell in dataset.cells if cell.withheld == why)
+        names[why] = ", ".join(dataset.group_labels.get(group, group) for group in groups)
+    told = [f"not shown, fewer than {SMALLEST_BASE} people: {names['small']}"] if names["small"] else []
+    told += [f"not shown or only in part, to protect them: {names['protect']}"] if names["protect"] else []
+    return [f"Table {dataset.number}: {'; '.join(told)}."] if told else []
+
+
 def sums_that_fail(dataset: Dataset) -> list[str]:
     """Returns: a sentence for each group of a single-answer table whose rows do not make up its base."""
     if not dataset.single_answer:
