@@ -6,17 +6,7 @@ from datetime import date
 from typing import Any
 
 from portal.case_studies import content
-from portal.case_studies.words import (
-    BARRIER_OUTCOMES,
-    COLUMNS,
-    CONTEXT_GROUPS,
-    DIMENSIONS,
-    DIRECTIONS,
-    LEVELS,
-    MATURITIES,
-    SCALE,
-    STATUSES,
-)
+from portal.case_studies import words as called
 from portal.items.sources import told_source
 from portal.items.vocabulary import Vocabulary
 
@@ -42,7 +32,7 @@ TOLD = {
 
 def phrased(texts: Mapping[str, str], known: Vocabulary) -> dict[str, str]:
     """Returns: those of the texts that hold keys or structures, as words; a structure as a list of lines (JSON)."""
-    found = {"maturity": MATURITIES.get(texts.get("maturity", ""), "")}
+    found = {"maturity": called.MATURITIES.get(texts.get("maturity", ""), "")}
     lines: dict[str, Callable[[Any], str]] = {
         "barriers": lambda row: _barrier(row, known),
         "outcomes": lambda row: _outcome(row, known),
@@ -60,15 +50,15 @@ def _list(lines: Sequence[str]) -> str:
 
 
 def _barrier(row: Mapping[str, Any], known: Vocabulary) -> str:
-    became = BARRIER_OUTCOMES.get(row.get("outcome", ""), "")
+    became = called.BARRIER_OUTCOMES.get(row.get("outcome", ""), "")
     return ". ".join(filter(None, (known.label("barrier", row["barrier"]), became, row.get("how", ""))))
 
 
 def _outcome(row: Mapping[str, Any], known: Vocabulary) -> str:
     name = row.get("label") or known.label("outcome", row.get("outcome", ""))
-    parts = [name, STATUSES.get(row.get("status", ""), ""), DIRECTIONS.get(row.get("direction", ""), "")]
+    parts = [name, called.STATUSES.get(row.get("status", ""), ""), called.DIRECTIONS.get(row.get("direction", ""), "")]
     parts += [f"{before}: {_value(row[field])}" for field, before in TOLD.items() if row.get(field)]
-    parts += [SCALE.get(row.get("scale", ""), "")]
+    parts += [called.SCALE.get(row.get("scale", ""), "")]
     parts += [f"Source: {told_source(row['source'])}"] if row.get("source") else []
     parts += [_side(side, told) for side, told in (row.get("strength") or {}).items()]
     return ". ".join(filter(None, parts))
@@ -83,12 +73,12 @@ def _value(value: str) -> str:
 
 
 def _side(side: str, told: Mapping[str, str]) -> str:
-    level, note = LEVELS.get(told.get("level", ""), ""), told.get("note", "")
-    return f"{DIMENSIONS.get(side, side)}: {', '.join(filter(None, (level.lower(), note)))}"
+    level, note = called.LEVELS.get(told.get("level", ""), ""), told.get("note", "")
+    return f"{called.DIMENSIONS.get(side, side)}: {', '.join(filter(None, (level.lower(), note)))}"
 
 
 def _entry(row: Mapping[str, Any]) -> str:
-    where = CONTEXT_GROUPS.get(row.get("group") or "") or COLUMNS.get(row.get("column", ""), "")
+    where = called.CONTEXT_GROUPS.get(row.get("group") or "") or called.COLUMNS.get(row.get("column", ""), "")
     return f"{where}: {row.get('text', '')}{' (not sure where it belongs)' if row.get('uncertain') else ''}"
 
 
