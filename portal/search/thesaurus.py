@@ -73,8 +73,10 @@ class Thesaurus:
             thesaurus.keep_together(term["term"])
         thesaurus.add_plain_names(vocabulary, _load(folder / "notes.yaml"))
         thesaurus.add_field(_load(folder / "field.yaml"))
-        thesaurus.add_leads(_load(folder / "everyday.yaml").get("everyday", {}))
+        everyday = _load(folder / "everyday.yaml").get("everyday", {})
+        thesaurus.add_leads(everyday)
         thesaurus.pass_on()
+        thesaurus.pass_down(everyday)
         return thesaurus
 
     def add_field(self, field: Mapping[str, Any]) -> None:
@@ -93,7 +95,7 @@ class Thesaurus:
         """Let each of these ways of saying the same find all the others."""
         targets = [Equivalent(key_of(way), way, weight) for way in ways]
         for way in targets:
-            for key in _keys_of(way.label):
+            for key in keys_of(way.label):
                 for other in targets:
                     self._connect(key, other)
 
@@ -112,6 +114,14 @@ class Thesaurus:
         ]
         for key, further in gained:
             self._connect(key, further)
+
+    def pass_down(self, phrases: Iterable[str]) -> None:
+        """Let each phrase also find what shorter ones in it find, since it is taken in their stead."""
+        for key in {key for phrase in phrases for key in keys_of(phrase)}:
+            for length in range(2, len(key)):
+                for at in range(len(key) - length + 1):
+                    for further in self.equivalents(key[at : at + length]):
+                        self._connect(key, further)
 
     def add_leads(self, leads: Mapping[str, Iterable[str]]) -> None:
         """Take in what is typed, with what is written instead."""
@@ -137,7 +147,7 @@ class Thesaurus:
 
     def lead(self, said: str, written: str, weight: float) -> None:
         """Let one way of saying it find the other, but not the other way round."""
-        for key in _keys_of(said):
+        for key in keys_of(said):
             self._connect(key, Equivalent(key_of(written), written, weight))
 
     def add_class(self, label: str, synonyms: Iterable[str]) -> None:
@@ -153,7 +163,7 @@ class Thesaurus:
         for here, there in ((one, other), (other, one)):
             for written in _variants(there):
                 target = key_of(written)
-                for key in {key for form in _variants(here) for key in _keys_of(form)}:
+                for key in {key for form in _variants(here) for key in keys_of(form)}:
                     self._connect(key, Equivalent(target, written, weight))
 
     def _connect(self, key: Key, equivalent: Equivalent) -> None:
@@ -193,8 +203,8 @@ def key_of(text: str) -> Key:
     )
 
 
-def _keys_of(text: str) -> Iterator[Key]:
-    """The ways in which this may be typed: as it is, and acronyms in lower case where that is no stop word."""
+def keys_of(text: str) -> Iterator[Key]:
+    """Returns: the ways in which this may be typed: as it is, and acronyms in lower case where that is no stop word."""
     key = key_of(text)
     yield key
     lower = tuple(term.removeprefix(ACRONYM_MARK) for term in key)
