@@ -73,6 +73,13 @@ def printable(text: str) -> str:
     return text if text.isprintable() else "".join(sign if sign.isprintable() else " " for sign in text)
 
 
+def shorten(text: str) -> str:
+    """Returns: as much of the query as is read, with a sign more by which `parse` tells that it went on."""
+    if len(text) <= LONGEST_QUERY:
+        return text
+    return " ".join(printable(text).split())[: LONGEST_QUERY + 2].strip()  # two, since one may be a space
+
+
 def parse(text: str) -> ParsedQuery:
     """Returns: the query understood; never fails."""
     used = " ".join(printable(text).replace("“", '"').replace("”", '"').split())

@@ -13,7 +13,7 @@ from portal.access.guard import requires, viewer
 from portal.access.policy import PUBLIC
 from portal.core import clock
 from portal.core.errors import Invalid
-from portal.core.web.arguments import page_href, page_number
+from portal.core.web.arguments import page_href, page_number, put_argument
 from portal.core.web.fields import text
 from portal.core.web.filters import active_chips, chosen_filters, filter_groups, with_value
 from portal.items.vocabulary import read_vocabulary
@@ -21,6 +21,7 @@ from portal.search import actions, queries, shown
 from portal.search.engine import FACETS, Sort
 from portal.search.forms import WishForm
 from portal.search.indexing import Index
+from portal.search.query_language import shorten
 
 blueprint = Blueprint("search", __name__)
 SORTS = {"relevance": "Best match", "newest": "Newest", "title": "Title"}
@@ -38,15 +39,22 @@ def chosen_sort() -> Sort:
     return cast("Sort", asked if asked in SORTS else "relevance")
 
 
+def asked() -> str:
+    """Returns: what was typed, as far as it is read; every link of the page repeats it, so no more of it is kept."""
+    query = shorten(request.args.get("q", ""))
+    if request.args.getlist("q") not in ([], [query]):
+        put_argument("q", query)
+    return query
+
+
 @blueprint.get("/search")
 @requires("site:read")
 def index() -> str:
     """One search over everything."""
-    query = request.args.get("q", "")
+    query = asked()
     chosen = chosen_filters(FACETS)
     found = queries.search(the_index(), viewer(), query, chosen, page=page_number(), sort=chosen_sort())
-    vocabulary = read_vocabulary()
-    choices = shown.filters(found.answer.facets, vocabulary, team=viewer().is_team)
+    choices = shown.filters(found.answer.facets, read_vocabulary(), team=viewer().is_team)
     return render_template(
         "search/index.html",
         q=query,
@@ -108,7 +116,7 @@ def suggestions() -> Response:
 @requires("site:read")
 def feed() -> Response:
     """A search as an Atom feed, newest first; what the public may read."""
-    query = request.args.get("q", "")
+    query = asked()
     chosen = chosen_filters(FACETS)
     found = queries.search(the_index(), PUBLIC, query, chosen, per_page=FEED_LENGTH, sort="newest")
     base = current_app.extensions["settings"].base_url

@@ -1,7 +1,9 @@
 """The search page over real rows: permitted, fresh, constant in cost, and still there when the index is not."""
 
+import re
 import shutil
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -134,6 +136,16 @@ def test_odd_queries_get_a_clear_answer(app: Flask, client: FlaskClient, query: 
     answer = client.get("/search", query_string={"q": query})
     assert answer.status_code == 200
     assert told in answer.text
+
+
+@pytest.mark.parametrize("query", ["zebra " * 1_666, "x" * 10_000, "y" * 300 + " z" * 5_000])
+def test_a_query_that_is_cut_is_not_repeated_whole_by_every_link(client: FlaskClient, query: str) -> None:
+    put(title="Zebra of the plains")
+    plain = client.get("/search?q=zebra").text
+    page = client.get("/search", query_string={"q": query, "type": "finding"})
+    assert len(page.text) < len(plain) + 12_000
+    links = re.findall(r'href="(/search\?q=[^"]+)"', page.text)
+    assert links and all("We used the first 300 characters" in client.get(unescape(link)).text for link in links)
 
 
 def test_a_script_in_the_query_or_a_hit_is_only_words(app: Flask, client: FlaskClient) -> None:
