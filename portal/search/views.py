@@ -17,6 +17,7 @@ from portal.core.web.arguments import page_href, page_number, put_argument
 from portal.core.web.fields import text
 from portal.core.web.filters import active_chips, chosen_filters, filter_groups, with_value
 from portal.items.vocabulary import read_vocabulary
+from portal.pages.queries.in_short import InShort, in_short
 from portal.search import actions, queries, shown
 from portal.search.engine import FACETS, Sort
 from portal.search.forms import WishForm
@@ -60,6 +61,7 @@ def index() -> str:
         q=query,
         found=found,
         answer=found.answer,
+        short=in_short(query) if page_number() == 1 else InShort(),
         page=found.page,
         rows=[shown.hit_row(hit) for hit in found.page.rows],
         groups=filter_groups(choices, chosen),
