@@ -54,7 +54,8 @@ def test_the_log_tells_who_did_what_to_which_item(app: Flask, sign_in: SignIn) -
     audit.record("sign-in:refuse")
     page = sign_in("administrator").get("/admin/audit").text
     for words in (
-        "comment:dispose",
+        "Said what came of a comment",
+        "Refused a sign-in",
         "Ann Example",
         "Money is short",
         "comment 5, state shown",
@@ -120,7 +121,7 @@ def test_the_log_is_narrowed_by_day_and_taken_away_as_csv(app: Flask, sign_in: S
     visitor = sign_in("administrator")
     wanted = "?since=2016-05-06&until=2016-05-06"
     page = visitor.get(f"/admin/audit{wanted}").text
-    assert [f"act:{day}" in page.split("<table", 1)[1] for day in (4, 5, 6)] == [False, True, False]
+    assert [f"Act: {day}" in page.split("<table", 1)[1] for day in (4, 5, 6)] == [False, True, False]
     answer = visitor.get(f"/admin/audit.csv{wanted}")
     rows = list(csv.DictReader(answer.text.splitlines()))
     assert [(row["act"], row["at"], row["detail"]) for row in rows] == [

@@ -20,6 +20,7 @@ from portal.core.web.filters import without
 from portal.discussion import queries as discussion
 from portal.items.models import Item
 from portal.items.queries import item_address, list_readable
+from portal.pages.acts import act_words, detail_words
 from portal.pages.queries import administration as queries
 
 MAX_ID = 2**31 - 1
@@ -56,7 +57,7 @@ def audit() -> str:
         "pages/audit.html",
         page=page,
         rows=[_row(line, people, items) for line in page.rows],
-        acts=queries.list_acts(),
+        acts=sorted(((act, act_words(act)) for act in queries.list_acts()), key=lambda pair: pair[1]),
         chosen=chosen,
         kept={name: value for name, value in kept.items() if value is not None},
         chips=_chips({"act": chosen.act, **kept, "since": chosen.since, "until": chosen.until}),
@@ -104,10 +105,16 @@ def _id(name: str) -> int | None:
 
 def _chips(chosen: dict[str, object]) -> list[dict[str, object]]:
     return [
-        {"label": f"{name.capitalize()}: {value}", "href": without(name, str(value))}
+        {"label": _chip(name, value), "href": without(name, str(value))}
         for name, value in chosen.items()
         if value not in ("", None)
     ]
+
+
+def _chip(name: str, value: object) -> str:
+    if isinstance(value, date):
+        return f"{'From' if name == 'since' else 'To'}: {clock.format_day(value)}"
+    return f"Act: {act_words(str(value))}" if name == "act" else f"{name.capitalize()}: {value}"
 
 
 def _row(line: AuditLine, people: dict[int, Person], items: dict[int, Item]) -> dict[str, Any]:
@@ -117,5 +124,10 @@ def _row(line: AuditLine, people: dict[int, Person], items: dict[int, Item]) -> 
     what: str | None = f"Item {line.item_id}" if line.item_id else None
     if item is not None:
         what = Markup('<a href="{}">{}</a>').format(item_address(item), item.title)
-    detail = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in line.detail.items())
-    return {"when": clock.format_moment(line.at), "act": line.act, "who": who, "item": what, "detail": detail or None}
+    return {
+        "when": clock.format_moment(line.at),
+        "act": act_words(line.act),
+        "who": who,
+        "item": what,
+        "detail": detail_words(line.detail) or None,
+    }
