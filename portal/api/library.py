@@ -10,6 +10,7 @@ from portal.core.errors import Denied
 from portal.core.pagination import Page
 from portal.evidence.citations.reference import Reference
 from portal.evidence.models import Document
+from portal.evidence.shown.sent import sent
 from portal.publishing.queries import needs_acceptance
 
 
@@ -45,7 +46,7 @@ def reference_of(viewer: Viewer, document: Document) -> Reference:
     """Returns: the record to cite. Raises: Denied while the conditions of early insight are not accepted."""
     if needs_acceptance(viewer, document.item):
         raise Denied(WITHHELD)
-    return document.reference
+    return sent(document)
 
 
 def _row(document: Document, about: About) -> dict[str, Any]:

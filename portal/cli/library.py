@@ -19,6 +19,7 @@ from portal.evidence.queries.documents import find_document
 from portal.evidence.queries.imports import compare
 from portal.evidence.queries.library import list_all
 from portal.evidence.shown.preview import FOUND_BY
+from portal.evidence.shown.sent import sent
 from portal.search.indexing import Index
 
 BATCH = 250  # records in one transaction, so that the website can write in between
@@ -137,7 +138,7 @@ def export_library(format_id: str, public_only: bool) -> None:
     with app_context() as app, reading():
         demo = bool(app.config["DEMO"])
         documents = list_all(Viewer(demo=demo) if public_only else _everyone(demo=demo))
-        references = [document.reference for document in documents if document.item.state != "withdrawn"]
+        references = [sent(document) for document in documents if document.item.state != "withdrawn"]
     click.echo(export(references, format_id), nl=False)
 
 

@@ -80,7 +80,8 @@ def _entry(reference: Reference, used: set[str]) -> Entry:
         "abstract": reference.abstract,
         "ids": reference.key if key != reference.key else "",
     }
-    fields = {"author": _written_names(reference.authors), "editor": _written_names(reference.editors)}
+    more = " and others" if reference.authors and reference.more_authors else ""
+    fields = {"author": _written_names(reference.authors) + more, "editor": _written_names(reference.editors)}
     fields |= {name: _encoded(name, text) for name, text in texts.items()}
     fields |= {name: getattr(reference, name) for name in AS_IT_STANDS} | _written_date(reference)
     return Entry(kind.bibtex, key, [Field(name, text) for name, text in fields.items() if text])

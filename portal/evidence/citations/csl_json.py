@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from portal.evidence.citations.draft import Draft
-from portal.evidence.citations.reference import Name, PartialDate, Reference
+from portal.evidence.citations.reference import FIRST_AUTHORS_ONLY, Name, PartialDate, Reference
 from portal.evidence.citations.tidy import join_keywords, split_keywords
 from portal.evidence.citations.types import TYPES, detail_for, type_named
 
@@ -35,6 +35,7 @@ def to_csl(reference: Reference) -> Item:
     item |= {"issued": {"date-parts": [_parts(reference.issued)]} if reference.issued else None}
     item |= {theirs: getattr(reference, ours) for ours, theirs in NAMES_OF_FIELDS.items()}
     item |= {"keyword": join_keywords(reference.keywords)}
+    item |= {"note": FIRST_AUTHORS_ONLY if reference.more_authors else ""}
     return {name: value for name, value in item.items() if value}
 
 

@@ -14,7 +14,7 @@ from portal.evidence.citations.checks import (
     quoted,
 )
 from portal.evidence.citations.dates import read_date
-from portal.evidence.citations.reference import Name, Reference
+from portal.evidence.citations.reference import OUR_DESCRIPTION, Name, Reference
 from portal.evidence.citations.tidy import tidy, tidy_brought, tidy_keywords, tidy_pages
 
 NUMBERED_BY_PAGE = ("journal_article", "news_article")
@@ -90,7 +90,7 @@ def _place_number(kind: str | None, texts: dict[str, str]) -> None:
 
 
 def _abstract(said: str) -> tuple[str, str]:
-    text = tidy_brought(said)
+    text = tidy_brought(said).removeprefix(OUR_DESCRIPTION)
     if len(text) <= LONGEST_ABSTRACT:
         return text, ""
     kept = text[:LONGEST_ABSTRACT].rstrip()

@@ -3,6 +3,9 @@
 import hashlib
 from dataclasses import dataclass
 
+OUR_DESCRIPTION = "Description by Joined Up: "  # before an abstract that is ours, in a file that leaves; not kept
+FIRST_AUTHORS_ONLY = "The source names only the first authors (et al.)."
+
 
 @dataclass(frozen=True, slots=True)
 class Name:
@@ -53,6 +56,7 @@ class Reference:
     abstract: str = ""
     language: str = ""  # BCP 47, such as "en" or "cy", where the source gives one
     keywords: tuple[str, ...] = ()
+    more_authors: bool = False  # the source names the first authors only; told in files that leave
 
     @property
     def year(self) -> int | None:

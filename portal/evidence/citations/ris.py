@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from portal.evidence.citations.csl_json import name_of_text
 from portal.evidence.citations.draft import Draft
-from portal.evidence.citations.reference import Name, Reference
+from portal.evidence.citations.reference import FIRST_AUTHORS_ONLY, Name, Reference
 from portal.evidence.citations.tidy import whole_pages
 from portal.evidence.citations.types import TYPES, type_named
 
@@ -60,6 +60,7 @@ def to_ris(reference: Reference) -> dict[str, str | list[str]]:
     tags |= {"A2": [_written(name) for name in reference.editors]}
     tags |= {"PY": str(reference.year or ""), "DA": _full_date(reference)}
     tags |= {"SP": first, "EP": last, "KW": list(reference.keywords), "ID": reference.key}
+    tags |= {"N1": FIRST_AUTHORS_ONLY if reference.more_authors else ""}
     return {tag: content for tag, content in tags.items() if content}
 
 

@@ -111,6 +111,11 @@ def outline(document: Document) -> list[dict[str, Any]]:
     return [dict(section) | {"html": render(section["text"])} for section in document.outline]
 
 
+def names_first_authors_only(document: Document) -> bool:
+    """Whether the source leaves authors out ("et al.")."""
+    return document.authors_note.startswith(NOT_ALL_AUTHORS)
+
+
 def citations(document: Document) -> tuple[Citation, ...]:
     """Returns: the citation in every style; a title that no source gives stands in square brackets."""
     return cite_all(cited(document))
@@ -119,7 +124,7 @@ def citations(document: Document) -> tuple[Citation, ...]:
 def cited(document: Document) -> Reference:
     """Returns: the reference as it is cited; "et al." stands for authors whom the source leaves out."""
     reference = document.reference
-    if document.authors_note.startswith(NOT_ALL_AUTHORS):
+    if names_first_authors_only(document):
         reference = replace(reference, authors=(*reference.authors, ET_AL))
     if document.title_status == "described by us":
         return replace(reference, title=f"[{reference.title}]")

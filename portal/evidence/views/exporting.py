@@ -11,6 +11,7 @@ from portal.evidence.citations.exporting import FORMATS, export, find_format
 from portal.evidence.citations.reference import Reference
 from portal.evidence.queries import library
 from portal.evidence.shown.listing import FILTERS, TEAM_FILTERS
+from portal.evidence.shown.sent import sent
 from portal.publishing.queries import awaiting_acceptance
 
 
@@ -45,7 +46,7 @@ def export_file(format_id: str) -> Response:
     """The references of the list as one file, without early insights whose caveat is not yet accepted."""
     found = library.list_all(viewer(), _chosen())
     withheld = awaiting_acceptance(viewer(), [one.item_id for one in found if one.item.state == "early_insight"])
-    return as_file((one.reference for one in found if one.item_id not in withheld), format_id, "library")
+    return as_file((sent(one) for one in found if one.item_id not in withheld), format_id, "library")
 
 
 def as_file(references: Iterable[Reference], format_id: str, name: str) -> Response:

@@ -18,6 +18,7 @@ from portal.evidence.models import Document, DocumentFile
 from portal.evidence.queries import documents, files, library
 from portal.evidence.shown import listing, page
 from portal.evidence.shown.files import file_rows
+from portal.evidence.shown.sent import sent
 from portal.evidence.views.common import open_document
 from portal.evidence.views.exporting import as_file, list_arguments
 from portal.items.vocabulary import about_item, read_vocabulary
@@ -104,7 +105,7 @@ def _for_machines(document: Document, attached: list[DocumentFile]) -> dict[str,
     pdf_url = f"{address}{pdf.path}" if pdf and can_read(PUBLIC, document.item) else ""
     return {
         "highwire": highwire_tags(document.reference, page_url=address, pdf_url=pdf_url),
-        "json_ld": json_for_script(json_ld(document.reference, page_url=address)),
+        "json_ld": json_for_script(json_ld(sent(document), page_url=address)),
     }
 
 
@@ -112,4 +113,4 @@ def _for_machines(document: Document, attached: list[DocumentFile]) -> dict[str,
 def reference(slug: str, format_id: str) -> Response:
     """The document's reference for a reference manager."""
     document = open_document(slug)
-    return as_file([document.reference], format_id, slug)
+    return as_file([sent(document)], format_id, slug)
