@@ -72,7 +72,7 @@ def find(text: Text, _rules: Rules) -> Iterator[Span]:
         ("phone", PHONE_LOCAL, "the team's number"),
         ("postcode", POSTCODE, "an area in England"),
         ("postcode", POSTCODE_AREA, "a postcode area"),
-        ("nhs-number", NHS_NUMBER, ""),
+        ("nhs-number", NHS_NUMBER, "[number left out]"),
         ("birth-date", BIRTH, "in their seventies"),
     ):
         for match in pattern.finditer(text.clean):
