@@ -123,7 +123,7 @@ def test_a_lead_proposes_and_an_administrator_confirms(app: Flask, sign_in: Sign
     answer = ask(lead, role="pioneer_staff", site="cornwall")
     assert "We have your proposal" in lead.get(answer.location).text
     assert kept().state == "proposed"
-    assert "1 waits for a confirmation" in sign_in("administrator").get("/admin/people").text
+    assert "Invitations (1 to confirm)" in sign_in("administrator").get("/admin/people").text
     assert "Cornwall" in sign_in("administrator").get(f"{LIST}/1").text
     assert link_in(sign_in("administrator").post(f"{LIST}/1/confirm").text)
     assert kept().state == "open"
