@@ -54,7 +54,7 @@ class Settings:
     proxies: int = 0  # how many proxies of ours stand in front, each adding X-Forwarded-For
     demo: bool = False
     site_name: str = "Joined Up"
-    tagline: str = "Learning from England's Integrated Care Pioneers"
+    tagline: str = "Learning from England’s Integrated Care Pioneers"
     contact_email: str = DEFAULT_CONTACT
     second_factor: bool = False  # researchers and administrators need one; demonstration accounts never do
     organisation: Organisation | None = None  # None: nobody signs in by OpenID Connect

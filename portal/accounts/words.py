@@ -46,15 +46,15 @@ ROLES_IN_WORDS = {
     "ppi_member": "Reads what is for members and comments; comments are looked at before others see them.",
     "pioneer_staff": "Reads what is for members and for the Pioneers named below, and comments.",
     "national_partner": "Reads what is for members, and comments.",
-    "researcher": "Reads all but others' drafts, writes, answers comments and moderates them.",
-    "administrator": "Reads everything, moderates, and looks after accounts and mail.",
+    "researcher": "Reads all but others’ drafts, writes, answers comments and moderates them.",
+    "administrator": "Reads everything, moderates, and looks after accounts and email.",
 }
 
 # How a session began: "Signed in by ...".
 WAYS_IN = {
     "password": "Password",
     "passkey": "Passkey",
-    "link": "Link by mail",
+    "link": "Link by email",
     "code": "Code of your app",
     "invitation": "Invitation",
     "organisation": "Your organisation",

@@ -28,7 +28,7 @@ def backup(file: Path) -> None:
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--erasures", type=ERASURES, help="The list of those who left; else erasures.jsonl in the data folder.")
-@click.option("--send-waiting", is_flag=True, help="Let waiting mail go: the portal did not run since the backup.")
+@click.option("--send-waiting", is_flag=True, help="Let waiting emails go: the portal did not run since the backup.")
 def restore(file: Path, erasures: Path | None, *, send_waiting: bool) -> None:
     """Put FILE back into an empty data folder, update the database, and forget again those who have left since.
 

@@ -41,7 +41,7 @@ class CommentForm(FlaskForm):  # type: ignore[misc]
         ],
     )
     show_as = RadioField("Show my comment as", choices=options({"alias": "A name made for this page"}), default="alias")
-    is_answer = BooleanField("This is the research team's answer")
+    is_answer = BooleanField("This is the research team’s answer")
     ground_rules = BooleanField("I have read the ground rules, and my words do not identify me or anybody else")
     form_key = HiddenField(default=new_key, validators=[DataRequired(), Length(max=40)])
     send = SubmitField("Send")
@@ -52,9 +52,9 @@ class EnterForm(FlaskForm):  # type: ignore[misc]
     """Words that came by phone or post, for the member who said them."""
 
     email = EmailField(
-        "Address of the member's account",
+        "Address of the member’s account",
         description="The words become theirs: they find them under “Your contributions” and can withdraw them.",
-        validators=[DataRequired("Enter the address of the member's account"), Length(max=254)],
+        validators=[DataRequired("Enter the address of the member’s account"), Length(max=254)],
     )
     way = RadioField(
         "How did the words come?",
@@ -128,7 +128,7 @@ class AnswerForm(FlaskForm):  # type: ignore[misc]
     """The research team's answer and what came of the comment, in one go."""
 
     answer = TextAreaField(
-        "The research team's answer",
+        "The research team’s answer",
         description="Readers see it beneath the comment.",
         validators=[Optional(), Length(max=MAX_LENGTH, message=TOO_LONG)],
     )

@@ -50,7 +50,7 @@ def figure_rows(figures: Figures) -> list[dict[str, Any]]:
         {"label": f"Heard since {figures.since}" if figures.since else "Heard", "value": str(figures.heard)},
         {"label": "Answered", "value": str(figures.answered)},
         {"label": "Changed something", "value": str(figures.changed), "href": "/learning/?answer=changed"},
-        {"label": "Days to an answer (median)", "value": "None yet" if figures.days is None else str(figures.days)},
+        {"label": "Days until half were answered", "value": "None yet" if figures.days is None else str(figures.days)},
         {"label": "No answer after 30 days", "value": str(figures.overdue)},
         {
             "label": "Not taken forward, with the reason",

@@ -40,7 +40,7 @@ def write_one(news: News, item: Item | None, settings: Settings) -> Letter:
     said = NEWS[news.name]
     about = _about(item)
     link, stop = _link(news, item, settings), unsubscribe_link(news.person_id, news.kind, settings)
-    why = f"You chose to hear of “{KINDS[news.kind].label}” by mail."
+    why = f"You chose to hear of “{KINDS[news.kind].label}” by email."
     text = f"Hello\n\n{said.sentence}\n\n{about}Read it: {link}\n\n{_foot(why, stop, settings)}"
     html = Markup("<p>Hello</p>\n<p>{}</p>\n{}<p><a href='{}'>Read it</a></p>\n").format(
         said.sentence, Markup("<p>{}</p>\n").format(about.strip()) if about else "", link
@@ -103,7 +103,7 @@ def _link(news: News, item: Item | None, settings: Settings) -> str:
 def _foot(why: str, stop: str, settings: Settings) -> str:
     return (
         f"{SIGNED_OFF}\n{settings.base_url}\n\n--\n{why}\n"
-        f"Change what you hear of: {settings.base_url}/account/notifications\nStop these mails: {stop}\n"
+        f"Change what you hear of: {settings.base_url}/account/notifications\nStop these emails: {stop}\n"
     )
 
 
@@ -111,7 +111,7 @@ def _page(subject: str, body: Markup, why: str, stop: str, settings: Settings) -
     return Markup(
         "<!DOCTYPE html>\n<html lang='en-GB'>\n<head><meta charset='utf-8'><title>{}</title></head>\n<body>\n"
         "<h1>{}</h1>\n{}<p><a href='{}'>{}</a></p>\n<hr>\n<p><small>{} <a href='{}'>Change what you hear of</a>, or "
-        "<a href='{}'>stop these mails</a>.</small></p>\n</body>\n</html>\n"
+        "<a href='{}'>stop these emails</a>.</small></p>\n</body>\n</html>\n"
     ).format(
         subject, subject, body, settings.base_url, SIGNED_OFF, why, f"{settings.base_url}/account/notifications", stop
     )

@@ -8,7 +8,7 @@ HOW = {
     "now": "At once",
     "daily": "Once a day",
     "weekly": "Once a week",
-    "never": "Never by mail",
+    "never": "Never by email",
 }
 
 
@@ -23,7 +23,7 @@ class Kind:
 
 _ACCOUNT = (
     "You are given something to look after, or it is taken from you. "
-    "New devices and changed ways to sign in are mailed at once in any case."
+    "New devices and changed ways to sign in are emailed at once in any case."
 )
 KINDS = {
     "answer": Kind("An answer to me", "Somebody answers your comment or your question.", "now"),
@@ -86,7 +86,7 @@ NEWS: dict[str, Says] = {  # name of the news -> what it says
     "publishing:withdraw": Says(
         "followed", "A page you follow was taken back", "A page was taken back. It is no longer in what you follow."
     ),
-    "consent:ask": Says("awaits", "Your Pioneer's consent is asked for", "A text names your Pioneer. It needs you."),
+    "consent:ask": Says("awaits", "Your Pioneer’s consent is asked for", "A text names your Pioneer. It needs you."),
     "consent:decide": Says(
         "answer", "A Pioneer decided on its consent", "A Pioneer decided on the text that names it."
     ),
@@ -95,8 +95,8 @@ NEWS: dict[str, Says] = {  # name of the news -> what it says
         "awaits", "Your import is done", "The file of references that you sent is in the library."
     ),
     "round:announce": Says("programme", "A new workshop round", "A new round of workshops is announced."),
-    "programme:publish": Says("programme", "A workshop's programme", "A programme is out, or has changed."),
-    "workshop:status": Says("programme", "A workshop's plan has changed", "A sitting is on, off, full or moved."),
+    "programme:publish": Says("programme", "A workshop’s programme", "A programme is out, or has changed."),
+    "workshop:status": Says("programme", "A workshop’s plan has changed", "A sitting is on, off, full or moved."),
     "membership:give": Says("account", "Your account can do more", "You were given something to look after or read."),
     "membership:take": Says("account", "Your account has changed", "Something was taken from your account."),
     "person:role": Says("account", "Your role has changed", "You were given another role."),

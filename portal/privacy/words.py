@@ -71,7 +71,7 @@ HELD: dict[str, Held] = {
     "follows.person_id": Held("What you follow", TELL, LEAVE, ("target", "since")),
     "news.person_id": Held("Your messages", TELL, LEAVE, ("name", "address", "at", "read_at")),
     "notification_preferences.person_id": Held("How you are told", TELL, LEAVE, ("kind", "how")),
-    "mails.person_id": Held("Mails to you", TELL, "90 days, or until you leave", ("subject", "queued_at", "sent_at")),
+    "mails.person_id": Held("Emails to you", TELL, "90 days, or until you leave", ("subject", "queued_at", "sent_at")),
     "personal_consents.person_id": Held("What you agreed to", DUTY, LEAVE, ("purpose", "edition", "given", "at")),
     "import_uploads.person_id": Held("Files of references you put up", CHOICE, LEAVE, ("id", "name", "uploaded_at")),
     "people_uploads.person_id": Held("Lists of people you put up", CHOICE, LEAVE, ("id", "name", "made_at")),
@@ -113,9 +113,9 @@ class Kept:
 
 KEPT = {
     "sign_in_attempts": Kept("Tries to sign in", "Scrambled; they slow down guessing.", 90),
-    "account_mails": Kept("Mails about accounts", "They can hold links that let somebody in. Counted once sent.", 2),
-    "mails": Kept("Other mails", "Counted once sent.", 90),
-    "unsent_mails": Kept("Mails that were never sent", "Kept back, given up, or written without a server.", 90),
+    "account_mails": Kept("Emails about accounts", "They can hold links that let somebody in. Counted once sent.", 2),
+    "mails": Kept("Other emails", "Counted once sent.", 90),
+    "unsent_mails": Kept("Emails that were never sent", "Kept back, given up, or written without a server.", 90),
     "jobs": Kept("Work that is done or given up", "What the worker did; some of it holds addresses.", 7),
     "news": Kept("News in inboxes", "Read or not.", 365),
     "invitations": Kept("Invitations that nobody took up", "Withdrawn, or run out. They hold an address.", 180),

@@ -24,9 +24,9 @@ class AssignForm(FlaskForm):  # type: ignore[misc]
     """Whom to ask for a review."""
 
     person = EmailField(
-        "E-mail address of the reviewer",
+        "Email address of the reviewer",
         description="They need an account. They may read the page while it is in review, and comment on it.",
-        validators=[DataRequired("Write the reviewer's e-mail address"), Length(max=254)],
+        validators=[DataRequired("Write the reviewer’s email address"), Length(max=254)],
     )
     due = DayField("By when", validators=[Optional()])
     send = SubmitField("Ask for a review")
@@ -71,9 +71,9 @@ class OwnerForm(FlaskForm):  # type: ignore[misc]
     """Who looks after a page and when it is looked at again."""
 
     owner = EmailField(
-        "E-mail address of the content owner",
+        "Email address of the content owner",
         description="They keep the page right, and are reminded when it is due for review.",
-        validators=[DataRequired("Write the owner's e-mail address"), Length(max=254)],
+        validators=[DataRequired("Write the owner’s email address"), Length(max=254)],
     )
     review_by = DayField("Look at it again by", validators=[Optional()])
     send = SubmitField("Save")

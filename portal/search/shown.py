@@ -25,7 +25,14 @@ PACKAGES = {
     "WP2": "Work package 2: chosen initiatives",
     "WP3": "Work package 3: shared learning",
 }
-PLAIN = {"type": "Type", "wave": "Wave", "wp": "Work package", "year": "Year", "state": "State", "audience": "Audience"}
+PLAIN = {
+    "type": "Type",
+    "wave": "Wave",
+    "wp": "Work package",
+    "year": "Year",
+    "state": "State",
+    "audience": "Who may read it",
+}
 FOR_THE_TEAM = ("state", "audience")
 MOST = 40  # values of a filter that are listed; active ones always are
 SUMMARY_LENGTH = 240  # characters

@@ -43,7 +43,7 @@ def work() -> None:
 def test_a_person_gets_a_mail_with_a_link_that_works(app: Flask, client: FlaskClient) -> None:
     person = person_with_password()
     assert send(client, PAGE, email=person.email.upper()).location == "/account/sign-in"
-    assert "If that address has an account, a mail with a link is on its way." in client.get("/account/sign-in").text
+    assert "If that address has an account, an email with a link is on its way." in client.get("/account/sign-in").text
     work()
     mail = db.session.scalars(select(Mail)).one()
     assert (mail.recipient, mail.person_id) == (person.email, person.id)

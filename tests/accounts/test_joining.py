@@ -117,7 +117,7 @@ def test_two_weeks_later_it_is_dead_even_between_the_pages(app: Flask, client: F
 def test_an_altered_link_opens_nothing(change: Callable[[str], str], app: Flask, client: FlaskClient) -> None:
     answer = client.get(change(invited()))
     assert answer.status_code == 404
-    assert "Copy the whole link from the newest mail." in answer.text
+    assert "Copy the whole link from the newest email." in answer.text
 
 
 def test_who_is_signed_in_as_somebody_else_is_told_to_sign_out(app: Flask, sign_in: SignIn) -> None:
@@ -167,7 +167,7 @@ def test_an_easy_password_is_refused_and_no_account_is_made(app: Flask, client: 
 def test_the_link_by_mail_is_on_offer_only_where_mail_is_sent(app: Flask, client: FlaskClient) -> None:
     link = invited()
     first(client, link)
-    assert "With a link by mail" not in client.get(f"{link}/way-in").text
+    assert "With a link by email" not in client.get(f"{link}/way-in").text
     assert errors_of(second(client, link, way="link")) == ["Choose one of the answers shown"]
 
 

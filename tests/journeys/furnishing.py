@@ -62,7 +62,7 @@ def _approve(page: Page, number: int) -> None:
 def _answer(page: Page) -> None:
     page.goto("/moderation/owed")
     page.get_by_role("link", name="Answer").first.click()
-    page.get_by_label("The research team's answer").fill(f"Thank you. {WORDS[0]}")
+    page.get_by_label("The research team’s answer").fill(f"Thank you. {WORDS[0]}")
     page.get_by_label("Not taken forward").check()
     page.get_by_label("What changed, or why not").fill(WORDS[2])
     page.get_by_role("button", name="Save and tell the writer").click()

@@ -24,7 +24,7 @@ def test_an_administrator_hands_over_a_link_that_opens_the_portal_once(
     sign_in(page, FIRST)
     expect(page.get_by_text("There is a problem")).to_be_visible()
     sign_in(page, SECOND)
-    expect(page.get_by_role("heading", level=1)).to_have_text("Settings")
+    expect(page.get_by_role("heading", level=1)).to_have_text("How you are shown")
     expect_used_up(open_page(link))
 
 

@@ -144,10 +144,10 @@ def open_and_stop(page: Page, mail: EmailMessage, text: str) -> None:
     page.goto(link)
     expect(page.get_by_text("We look into this next").first).to_be_visible()
     page.goto(str(mail["List-Unsubscribe"]).strip("<>"))
-    page.get_by_role("button", name="Stop these mails").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("You get no more of these mails")
+    page.get_by_role("button", name="Stop these emails").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("You get no more of these emails")
     page.goto(CHOICES)
-    expect(page.get_by_role("radio", name="Never by mail").nth(3)).to_be_checked()
+    expect(page.get_by_role("radio", name="Never by email").nth(3)).to_be_checked()
     page.context.close()
 
 

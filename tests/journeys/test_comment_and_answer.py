@@ -117,7 +117,7 @@ def answer(journey: Journey) -> None:
     hands.go_to_main()
     hands.press("link", re.compile("Answer the comment by .* on Lack of money"))
     hands.go_to_main()
-    hands.write("The research team's answer (optional)", f"Thank you for {journey.words}")
+    hands.write("The research team’s answer (optional)", f"Thank you for {journey.words}")
     hands.choose("Changed")
     hands.write("What changed, or why not (optional)", "We added a question on day centres.")
     hands.press("button", "Save and tell the writer")

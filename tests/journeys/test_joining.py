@@ -200,10 +200,10 @@ def test_from_invitation_to_first_comment_with_links_by_mail(place: Place) -> No
     page = place.open_page(width=NARROW, javascript=False)
     hand, email = Mouse(page), "links@example.org"
     first_page(hand, place.invite(email))
-    second_page(hand, "With a link by mail each time")
+    second_page(hand, "With a link by email each time")
     sign_out(hand)
     page.goto("/account/sign-in")
-    hand.press("link", "Send me a link by mail")
+    hand.press("link", "Send me a link by email")
     look(page)
     hand.write("Email address", email)
     hand.press("button", "Send me a link")

@@ -135,7 +135,7 @@ def test_the_same_search_shows_each_role_exactly_its_own(open_page: OpenPage, ro
     assert {" ".join(title.split()) for title in page.locator(".hit__title").all_inner_texts()} == expected
     assert total(page) == len(expected)
     assert page.get_by_label(re.compile(rf"^\s*Findings \({len(expected)}\)")).count() == 1
-    assert (page.locator("summary", has_text="Audience").count() == 1) is (role in TEAM)
+    assert (page.locator("summary", has_text="Who may read it").count() == 1) is (role in TEAM)
     if role == "administrator":  # who is shown the most
         check(page)
 

@@ -128,7 +128,7 @@ def test_the_figures_count_all_that_was_heard(app: Flask, client: FlaskClient) -
     said(item, "Four", None, created_at=clock.now())
     page = " ".join(words_of(client).split())
     for label, value in (
-        ("Heard since 2016", 4), ("Answered", 2), ("Changed something", 1), ("Days to an answer (median)", 4),
+        ("Heard since 2016", 4), ("Answered", 2), ("Changed something", 1), ("Days until half were answered", 4),
         ("No answer after 30 days", 1), ("Not taken forward, with the reason", 1),
     ):  # fmt: skip
         part = page.split(label, 1)[1][:160]

@@ -174,7 +174,7 @@ def test_what_ends_these_mails_goes_over_the_wire_as_a_plain_address(box: Postbo
     mail_now(make_news(person, make_item(), how="now"), person, settings)
     db.session.commit()
     jobs.run_due()
-    stop = box.taken[0].get_body(("plain",)).get_content().split("Stop these mails: ")[1].strip()  # type: ignore[union-attr]
+    stop = box.taken[0].get_body(("plain",)).get_content().split("Stop these emails: ")[1].strip()  # type: ignore[union-attr]
     assert f"\r\nList-Unsubscribe: <{stop}>\r\n".encode() in box.raw[0], "no mail program reads it encoded"
 
 
@@ -199,7 +199,7 @@ def test_what_the_person_wants_no_more_is_kept_back(box: Postbox, settings: Sett
     db.session.commit()
     jobs.run_due()
     assert [taken["Subject"] for taken in box.taken] == ["Your account can do more"]
-    assert mails_to(person)[0].error == "Not sent: the person chose not to hear of it by mail any more."
+    assert mails_to(person)[0].error == "Not sent: the person chose not to hear of it by email any more."
 
 
 def test_a_closed_account_gets_no_mail(box: Postbox, settings: Settings) -> None:

@@ -50,8 +50,8 @@ def person(app: Flask) -> Person:
 
 
 def test_what_is_held_is_counted_and_taken_away(person: Person) -> None:
-    assert {held.what for held, _ in count_held(person.id)} >= {"Your comments", "Your messages", "Mails to you"}
-    assert {sort["what"] for sort in export(person)["held"]} >= {"Your comments", "Your messages", "Mails to you"}
+    assert {held.what for held, _ in count_held(person.id)} >= {"Your comments", "Your messages", "Emails to you"}
+    assert {sort["what"] for sort in export(person)["held"]} >= {"Your comments", "Your messages", "Emails to you"}
 
 
 def test_a_person_leaves_and_the_log_stays_as_it_is(person: Person, settings: Settings) -> None:

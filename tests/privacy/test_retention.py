@@ -111,7 +111,7 @@ def test_the_dry_run_lists_what_would_go_and_deletes_nothing(app: Flask, sign_in
     add_one_of_each(400, "old")
     page = sign_in("administrator").get(PAGE).text
     assert "old link" in page
-    assert "Mails about accounts: 1" in page
+    assert "Emails about accounts: 1" in page
     assert "example.org" not in page, "no addresses"
     assert {entry.key: entry.number for entry in list_due()} == dict.fromkeys(KEPT, 1)
 

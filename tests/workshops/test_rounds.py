@@ -218,7 +218,7 @@ def test_duties_are_given_and_taken_and_the_last_organiser_stays(app: Flask, sig
     organiser = sign_in(boss)
     address = f"/workshops/{workshop.item.slug}/people"
     nobody = organiser.post(address, data={"email": "nobody@example.org", "duty": "rapporteur"})
-    assert "Nobody with this e-mail address" in error_at(nobody.text, "email")
+    assert "Nobody with this email address" in error_at(nobody.text, "email")
     assert organiser.post(address, data={"email": "Helper@Example.org", "duty": "rapporteur"}).status_code == 302
     assert "Helper Person" in organiser.get(address).text
     helper = sign_in(person)

@@ -21,7 +21,7 @@ def save_group(
         raise Denied()
     words, advises_on = " ".join(name.split()), " ".join(study.split()) or None
     if not words:
-        raise Invalid("Enter the group's name", "name")
+        raise Invalid("Enter the group’s name", "name")
     if group is not None and version != group.version:
         raise Conflict(theirs=f"{group.name}: {group.about}", yours=f"{words}: {about}")
     _check_free(words, advises_on, group.id if group else 0)

@@ -88,7 +88,7 @@ def _asked(row: dict[str, Any], reason: str) -> Invitation:
 
 def _wrong_with(actor: Viewer, row: dict[str, Any], sites: set[str]) -> str | None:
     if row["site"] and row["site"] not in sites:
-        return f"There is no Pioneer called “{row['site']}”. Use the last part of its page's address."
+        return f"There is no Pioneer called “{row['site']}”. Use the last part of its page’s address."
     if (row["role"] == "pioneer_staff") is not bool(row["site"]):
         return "Pioneer staff need a Pioneer, and nobody else has one."
     if not invites(actor, row["role"], row["site"] or None):

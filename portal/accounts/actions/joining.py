@@ -21,7 +21,7 @@ class DeadInvitation(PortalError):
     """A link that lets nobody in; `state` says why: unknown, accepted, withdrawn or expired."""
 
     SENTENCES = {
-        "unknown": "This link is not complete, or a newer one was sent. Copy the whole link from the newest mail.",
+        "unknown": "This link is not complete, or a newer one was sent. Copy the whole link from the newest email.",
         "accepted": "This invitation was used already. Sign in with the address that it was sent to.",
         "withdrawn": "This invitation was withdrawn.",
         "expired": "This invitation is more than 14 days old. Ask the person who invited you to send it again.",

@@ -112,7 +112,7 @@ def checked_sites(sites: Iterable[str]) -> list[str]:
     known = {term.key for term in read_vocabulary("site").of("site")} if wanted else set()
     unknown = [slug for slug in wanted if known and slug not in known]
     if unknown:
-        raise Invalid(f"There is no Pioneer called {unknown[0]!r}. Use the last part of its page's address.", "sites")
+        raise Invalid(f"There is no Pioneer called {unknown[0]!r}. Use the last part of its page’s address.", "sites")
     return wanted
 
 

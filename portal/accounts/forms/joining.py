@@ -20,12 +20,12 @@ MAILS = {
     "usual": "At once when somebody answers me or needs me, the rest in a summary",
     "daily": "One summary a day",
     "weekly": "One summary a week",
-    "never": "No mail: I look in the portal",
+    "never": "No email: I look in the portal",
 }
-WAYS = {"password": "With a password", "passkey": "With a passkey", "link": "With a link by mail each time"}
+WAYS = {"password": "With a password", "passkey": "With a passkey", "link": "With a link by email each time"}
 WAY_HINTS = {
     "passkey": "Your phone or computer lets you in by its own screen lock: finger, face or PIN.",
-    "link": "We mail you a link whenever you want to sign in. There is nothing to remember.",
+    "link": "We email you a link whenever you want to sign in. There is nothing to remember.",
 }
 PASSWORD_HINT = f"At least {MIN_LENGTH} characters. Three or four unrelated words work well. You can paste it."
 
@@ -47,7 +47,7 @@ class InviteForm(FlaskForm):  # type: ignore[misc]
     group_id = SelectField("PPI group", validators=[Optional()])
     reason = TextAreaField(
         "Why do you invite them?",
-        description="They read this in the mail. Two or three sentences.",
+        description="They read this in the email. Two or three sentences.",
         validators=[
             DataRequired("Say why you invite this person"),
             Length(max=1_000, message="Use at most 1,000 characters"),
@@ -93,7 +93,7 @@ class WelcomeForm(FlaskForm):  # type: ignore[misc]
         validators=[InputRequired("Choose how you want to be shown")],
     )
     chosen_name = chosen_name_field()
-    mails = RadioField("When may we mail you?", choices=options(MAILS), default="usual", validators=[InputRequired()])
+    mails = RadioField("When may we email you?", choices=options(MAILS), default="usual", validators=[InputRequired()])
     ground_rules = BooleanField(
         "I have read the ground rules", validators=[InputRequired("Read the ground rules, then tick the box")]
     )

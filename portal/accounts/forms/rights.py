@@ -32,7 +32,7 @@ class GroupForm(FlaskForm):  # type: ignore[misc]
 
     name = StringField(
         "Name",
-        validators=[DataRequired("Enter the group's name"), Length(max=120, message="Use at most 120 characters")],
+        validators=[DataRequired("Enter the group’s name"), Length(max=120, message="Use at most 120 characters")],
     )
     study = StringField(
         "Study that it advises",

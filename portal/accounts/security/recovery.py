@@ -11,8 +11,8 @@ from portal.core import jobs
 
 JOB = "accounts.send_reset_link"
 ASKED = (
-    "If that address has an account, a mail with a link is on its way. "
-    "The link works for 24 hours. Look in your junk mail too."
+    "If that address has an account, an email with a link is on its way. "
+    "The link works for 24 hours. Look in your junk folder too."
 )
 
 

@@ -17,8 +17,8 @@ from portal.core.errors import Invalid, NotFound
 from portal.core.web.fields import text
 
 ASKED = (
-    "If that address has an account that signs in by mail, a link is on its way. "
-    "It works for 30 minutes. Look in your junk mail too."
+    "If that address has an account that signs in by email, a link is on its way. "
+    "It works for 30 minutes. Look in your junk folder too."
 )
 
 

@@ -52,7 +52,7 @@ def where(case: CaseStudy, about: Sequence[About]) -> str:
 
 def basis_line(case: CaseStudy) -> str:
     """Returns: what the case rests on, in a few words."""
-    told = {"document": "From the evaluation's own documents", "illustrative": NOT_REAL, "site": "Told by the site"}
+    told = {"document": "From the evaluation’s own documents", "illustrative": NOT_REAL, "site": "Told by the site"}
     return told[case.basis]
 
 

@@ -34,7 +34,7 @@ def check_response_duty(item: Item, _content: Content, target: str) -> list[Obst
         return []
     return [
         Obstacle(
-            f"A PPI member's comment of {format_date(comment.created_at)} has no decision yet.",
+            f"A PPI member’s comment of {format_date(comment.created_at)} has no decision yet.",
             f"/comments/{comment.id}/answer" if comment.state == "shown" else f"/moderation/{comment.id}",
         )
         for comment in undecided(item)

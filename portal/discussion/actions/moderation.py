@@ -99,7 +99,7 @@ def _check_link(link: str) -> str | None:
         return None
     parts = urlsplit(text)
     if parts.scheme or parts.netloc or not text.startswith("/") or text.startswith("//") or "\\" in text:
-        raise Invalid("Give the page's address in this portal, such as /findings/costs", "link")
+        raise Invalid("Give the page’s address in this portal, such as /findings/costs", "link")
     return text[:300]
 
 

@@ -12,7 +12,7 @@ from portal.evidence.models import Document, DocumentFile, FilePage
 from portal.items.models import Item
 from portal.publishing.kinds import RELEASED
 
-NO_FILE = "We cannot find that file. Look at the document's page for those it has."
+NO_FILE = "We cannot find that file. Look at the document’s page for those it has."
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from portal.notifications.queries import ways_of
 
 KEPT_BACK = "Not sent: what it tells of is no longer for this person."
 CLOSED = "Not sent: the account is closed."
-NOT_WANTED = "Not sent: the person chose not to hear of it by mail any more."
+NOT_WANTED = "Not sent: the person chose not to hear of it by email any more."
 NOT_INVITED = "Not sent: the invitation was withdrawn, sent anew, used, or has run out."
 
 

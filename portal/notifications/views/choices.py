@@ -29,7 +29,7 @@ def choose() -> Answer:
     form = ways_form(queries.ways_of([person_id])[person_id])
     if form.validate_on_submit():
         choose_ways(person_id, form.chosen)
-        flash("Saved. This holds from the next mail on.", "success")
+        flash("Saved. This holds from the next email on.", "success")
         return redirect(url_for("notifications.choose"))
     page = render_template("notifications/choose.html", form=form, kinds=KINDS)
     return (page, 400) if form.errors else page

@@ -12,7 +12,7 @@ from portal.core.web.fields import text
 from portal.privacy.actions import erase as actions
 from portal.privacy.forms import EraseForm
 
-DONE = "The account is erased. Tell the person: no mail goes out, since we hold their address no longer."
+DONE = "The account is erased. Tell the person: no email goes out, since we hold their address no longer."
 
 
 def add_routes(blueprint: Blueprint) -> None:

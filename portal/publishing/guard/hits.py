@@ -10,7 +10,7 @@ WHY = {
     "site": "It names a Pioneer. We promised those who answered that none would be named.",
     "organisation": "It names an organisation, which tells the Pioneer or the person.",
     "person": "It may name a person.",
-    "email": "It holds an e-mail address.",
+    "email": "It holds an email address.",
     "phone": "It holds a telephone number.",
     "nhs-number": "It holds an NHS number.",
     "postcode": "It holds a postcode.",

@@ -93,7 +93,7 @@ def ask_consent(item_id: int, site: str) -> Response:
     except Refused as refused:
         flash(str(refused), "error")
         return redirect(url_for("publishing.consent", item_id=item_id))
-    return _back(item, "The lead of this Pioneer is asked, and told by e-mail.")
+    return _back(item, "The lead of this Pioneer is asked, and told by email.")
 
 
 @requires("account:own")

@@ -16,7 +16,7 @@ def give_duty(actor: Viewer, of: Round | Workshop, email: str, duty: str) -> Non
         raise Invalid("Choose a duty", "duty")
     person = find_person(email)
     if person is None or not person.active:
-        raise Invalid("Nobody with this e-mail address has an account. Ask an administrator to invite them", "email")
+        raise Invalid("Nobody with this email address has an account. Ask an administrator to invite them", "email")
     memberships.give(person.id, f"{duty}:{of.item_id}", given_by=actor.person_id)
     memberships.give(person.id, f"share:{of.item_id}", given_by=actor.person_id)  # drafts can be read
 

@@ -113,6 +113,6 @@ for _role, _label in PARTICIPANTS.items():
 class DutyForm(FlaskForm):  # type: ignore[misc]
     """Giving somebody a duty."""
 
-    email = EmailField("Their e-mail address", validators=[DataRequired("Enter an e-mail address"), Email()])
+    email = EmailField("Their email address", validators=[DataRequired("Enter an email address"), Email()])
     duty = RadioField("What will they do?", choices=options(DUTIES), validators=[DataRequired("Choose a duty")])
     send = SubmitField("Add them")
