@@ -78,18 +78,22 @@ def _converter(strength: Strength) -> Markdown:
 
 def _make_converter(strength: Strength) -> Markdown:
     names = ["sane_lists", "nl2br"] if strength == "limited" else ["sane_lists", "tables", "def_list", "abbr"]
-    return Markdown(
+    made = Markdown(
         extensions=[*names, _PortalExtension()],
         extension_configs={"tables": {"use_align_attribute": True}} if "tables" in names else {},
         output_format="html",
     )
+    if strength == "limited":  # what a person types between angle brackets are words: none of it may vanish
+        made.preprocessors.deregister("html_block")
+        made.inlinePatterns.deregister("html")
+    return made
 
 
 def render(text: str, strength: Strength = "full") -> Markup:
     """Turn Markdown into HTML that is safe to show.
 
     `limited` is for comments: no headings, tables or pictures. Images without alt text are dropped.
-    Returns: markup; raw HTML in the text is shown as text or dropped, never run.
+    Returns: markup; raw HTML is never run: `limited` shows it as text, `full` drops what is not allowed.
     """
     converter = _converter(strength)
     html = converter.reset().convert(text)

@@ -102,6 +102,7 @@ def test_a_script_is_shown_as_words_and_never_run(item: Item, sign_in: SignIn) -
     assert "<script>alert" not in page
     assert "javascript:" not in page
     assert "<strong>bold</strong>" in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page, "what was typed is kept"
 
 
 def test_welsh_and_emoji_come_back_as_they_were(item: Item, sign_in: SignIn) -> None:
@@ -236,3 +237,13 @@ def test_a_report_reaches_the_moderators_once(item: Item, sign_in: SignIn) -> No
     queue = sign_in("researcher").get("/moderation/").text
     assert queue.count("It names my aunt") == 1
     assert reader.post(f"/comments/{comment.id}/report", data={"reason": ""}).status_code == 400
+
+
+def test_the_same_words_from_a_new_form_are_not_written_twice(item: Item, sign_in: SignIn) -> None:
+    writer = sign_in("ppi_member")
+    write(writer, item, "Ask by phone too.")
+    again = write(writer, item, " Ask by phone too.", form_key="of-the-page-brought-back")
+    assert again.status_code == 400
+    assert "We have these words from you already" in again.text
+    assert "Ask by phone too." in only_comment().body
+    assert write(sign_in("ppi_member"), item, "Ask by phone too.", form_key="of-somebody-else").status_code == 302

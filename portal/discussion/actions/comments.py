@@ -1,5 +1,7 @@
 """What the writer of a comment does: write, change, withdraw; and what a worried reader does."""
 
+from datetime import timedelta
+
 from sqlalchemy import select
 
 from portal.access.policy import TEAM, Viewer, allowed
@@ -13,6 +15,7 @@ from portal.discussion.queries import EDIT_MINUTES, may_edit, may_withdraw
 from portal.items.models import Item
 
 MAX_LENGTH = 5_000  # characters
+SAID_LATELY = 60  # minutes in which the same words in the same place are the same comment
 BY = ", by "  # between a name and how words came that the team entered for a member
 OPEN_STATES = ("internal_review", "peer_review", "early_insight", "published")
 
@@ -41,6 +44,7 @@ def create_comment(
     before = session.scalar(select(Comment).where(Comment.form_key == form_key))
     if before is not None:
         return _own_again(before, actor)
+    _check_not_said(actor, item, text, parent)
     comment = Comment(
         item_id=item.id,
         parent_id=_top(parent),
@@ -147,6 +151,21 @@ def _check_match(match: str | None) -> str | None:
     if match and match not in MATCHES:
         raise Invalid("Choose one of the answers", "match")
     return match or None
+
+
+def _check_not_said(actor: Viewer, item: Item, text: str, parent: Comment | None) -> None:
+    """The way back in a browser brings a new form with the old words. Raises: Invalid (field "body")."""
+    lately = clock.now() - timedelta(minutes=SAID_LATELY)
+    same = select(Comment.id).where(
+        Comment.author_id == actor.person_id,
+        Comment.item_id == item.id,
+        Comment.parent_id == _top(parent),
+        Comment.body == check_body(text),
+        Comment.state != "withdrawn",
+        Comment.created_at > lately,
+    )
+    if db.session.scalar(same.limit(1)) is not None:
+        raise Invalid("We have these words from you already. Change them, or leave this page", "body")
 
 
 def _own_again(before: Comment, actor: Viewer) -> Comment:
