@@ -9,9 +9,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from portal.access.memberships import keys_of
-from portal.accounts.actions import TAKEN
+from portal.accounts.actions import TAKEN, create_person
 from portal.core.audit import AuditLine
 from portal.core.db import db
+from portal.core.errors import Invalid
 from portal.items.vocabulary import Term
 from tests.accounts.forms import enter, errors_of, is_signed_in, person_at, person_with_password, send
 from tests.conftest import counted_statements
@@ -178,3 +179,8 @@ def test_a_second_administrator_is_made_alone_only_while_there_is_none_to_confir
     refused = send(alone, NEW, **data | {"email": "third@example.net"})
     assert errors_of(refused) == ["A new administrator joins by an invitation, which a second administrator confirms."]
     assert "third@example.net" not in names_on(alone, LIST)
+
+
+def test_nobody_but_pioneer_staff_is_put_into_a_pioneer(app: Flask) -> None:
+    with pytest.raises(Invalid, match="Only Pioneer staff belong to a Pioneer"):
+        create_person("a@example.org", "ppi_member", sites=["cornwall"])

@@ -46,10 +46,13 @@ def create_person(
 ) -> Person:
     """Make an account; without a password the person enters by a one-time link. Audited.
 
-    Returns: the person, flushed. Raises: Invalid for an address or site that is not one, Conflict when taken.
+    Returns: the person, flushed. Raises: Invalid for an address or site that is not one, or a site for another role
+    than Pioneer staff; Conflict when taken.
     """
     address = checked_address(email)
     site_slugs = checked_sites(sites)
+    if site_slugs and role != "pioneer_staff":
+        raise Invalid("Only Pioneer staff belong to a Pioneer. Change the role, or leave the Pioneer out.", "sites")
     if find_person(address) is not None:
         raise Conflict(TAKEN, field="email")
     person = Person(email=address, role=role, name=(name or address.split("@")[0]).strip()[:120])
