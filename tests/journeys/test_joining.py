@@ -99,7 +99,7 @@ def first_page(hand: Hand, link: str) -> None:
     look(page)
     hand.go_to_main()
     hand.write("Your name", "Mair Ellis")
-    hand.choose("A name made for each page")
+    hand.choose("A name made for each page, such as Amber Heron")
     hand.choose("One summary a week")
     hand.choose("I have read the ground rules")
     hand.press("button", "Continue")

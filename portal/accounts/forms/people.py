@@ -16,7 +16,7 @@ from portal.items.vocabulary import Term
 
 LASTING = {"30": "30 days", "90": "90 days", "365": "A year"}
 SHOWN = {
-    "alias": "A name made for each page",
+    "alias": "A name made for each page, such as Amber Heron",
     "chosen": "A name that I choose",
     "real": "My real name",
 }
