@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import os
 import tarfile
 import tempfile
 from pathlib import Path
@@ -21,12 +22,14 @@ FORMAT = 1
 
 
 def write_backup(data_dir: Path, database: Path | None, target: Path) -> int:
-    """Write the installation to one file, whole or not at all, while the portal runs.
+    """Write the installation to one file, whole or not at all, while the portal runs. Only its owner may read it.
 
-    Returns: how many files are in it. Raises: Unavailable when the database is not SQLite.
+    Returns: how many files are in it. Raises: Unavailable when the database is not SQLite; Invalid for its folder.
     """
     if database is None:
         raise Unavailable("a PostgreSQL database is backed up with pg_dump; keep the data folder beside it.")
+    if not os.access(target.parent, os.W_OK):
+        raise Invalid(f"{target.parent} is not there, or not yours to write in. Name a file in a folder that is.")
     with tempfile.TemporaryDirectory(dir=target.parent) as folder:
         copy = Path(folder) / DATABASE
         with db.engine.connect() as connection:
@@ -37,6 +40,7 @@ def write_backup(data_dir: Path, database: Path | None, target: Path) -> int:
             _add_manifest(archive, parts)
             for name, path in parts.items():
                 archive.add(path, arcname=name, recursive=False)
+        whole.chmod(0o600)  # it holds the key and everybody's words
         whole.replace(target)
     return len(parts)
 

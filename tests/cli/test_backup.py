@@ -38,6 +38,12 @@ def test_it_comes_back_as_it_was(saved: Path, tmp_path: Path) -> None:
     assert backup.check_whole()
 
 
+def test_it_is_for_its_owner_alone_and_a_missing_folder_is_named(saved: Path, settings: Settings) -> None:
+    assert saved.stat().st_mode & 0o077 == 0
+    with pytest.raises(Invalid, match="nowhere is not there, or not yours to write in"):
+        backup.write_backup(settings.data_dir, settings.sqlite_path, saved.parent / "nowhere" / "backup.tar.gz")
+
+
 def test_an_installation_is_never_overwritten(saved: Path, settings: Settings) -> None:
     with pytest.raises(Invalid, match="holds an installation already"):
         backup.read_backup(saved, settings.data_dir, settings.sqlite_path)
