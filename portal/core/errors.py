@@ -22,7 +22,7 @@ class NotFound(PortalError):
 class Denied(PortalError):
     """The reader may know of the thing but not do this to it."""
 
-    message = "Your account cannot do this. Ask the team if you think it should."
+    message = "It needs a role or a duty that you do not have."
 
 
 class Invalid(PortalError):
