@@ -7,6 +7,7 @@ from portal.evidence.citations.reference import Name
 from portal.evidence.importing import read_references
 from tests.factories.evidence import make_document, make_reference
 
+
 def test_what_is_ours_and_who_is_left_out_is_marked_in_files_and_not_brought_back(client: FlaskClient) -> None:
     """Programs are told that authors are missing, and that a description of an unread work is not its abstract."""
     unread = make_document(
