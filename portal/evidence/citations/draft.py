@@ -70,6 +70,7 @@ def finish(draft: Draft) -> tuple[Reference, tuple[str, ...]]:
         editors=_names(draft.editors),
         issued=issued,
         abstract=abstract,
+        more_authors=False,
         keywords=tidy_keywords(draft.keywords),
         **texts,
     )
