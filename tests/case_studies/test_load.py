@@ -91,6 +91,7 @@ def test_a_changed_file_replaces_what_it_said(app: Flask, content: Path) -> None
         ("barrier: B13", "barrier: B99", "barriers: 'B99' is not in the vocabulary"),
         ("outcome: O06", "outcome: O99", "outcomes: 'O99' is not in the vocabulary"),
         ("status: aimed", "status: measured", "is measured but has no method or scale"),
+        ("status: aimed", "status: aimed\n    size: fell by 130%", "130% is above 100%"),
         ("status: aimed", "status: lost", "unknown status"),
         ("level: not measured", "level: huge", "unknown level of strength"),
         ("## What was done\n", "## Something else\n", "sections are missing: What was done"),

@@ -57,16 +57,21 @@ def check_outcome(row: Mapping[str, Any], vocabulary: Vocabulary) -> None:
         raise Invalid("Say what should change", "label")
     if row.get("status") not in STATUSES:
         raise Invalid("Choose whether it was measured", "status")
-    for name in SHARES:
-        _check_percent(str(row.get(name, "")), name)
-    notes = {f"{side}_note": told.get("note", "") for side, told in row.get("strength", {}).items()}
-    for name, words in {**row, **notes}.items():
-        _check_fall(words if isinstance(words, str) else "", name)
+    check_figures(row)
     if row["status"] == "measured":
         _check_measured(row)
     _check_days(row)
     if {told.get("level") for told in row.get("strength", {}).values()} - set(LEVELS):
         raise Invalid("Choose how well each side is described", "strength")
+
+
+def check_figures(row: Mapping[str, Any]) -> None:
+    """No share is above 100%, and nothing falls by more. Raises: Invalid with the field."""
+    for name in SHARES:
+        _check_percent(str(row.get(name) or ""), name)
+    notes = {f"{side}_note": told.get("note") or "" for side, told in (row.get("strength") or {}).items()}
+    for name, words in {**row, **notes}.items():
+        _check_fall(words if isinstance(words, str) else "", name)
 
 
 def _check_measured(row: Mapping[str, Any]) -> None:

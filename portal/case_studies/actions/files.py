@@ -4,9 +4,11 @@ import re
 from pathlib import Path
 from typing import Any
 
+from portal.case_studies.actions.entries import check_figures
 from portal.case_studies.models import CaseBarrier, CaseOutcome
 from portal.case_studies.words import BARRIER_OUTCOMES, CONTEXT_GROUPS, DIRECTIONS, SCALE, STATUSES
 from portal.core.content import ContentError, Document, read
+from portal.core.errors import Invalid
 from portal.items.vocabulary import Vocabulary, read_vocabulary
 
 # How the files grade a side of a result -> what we say of it (a side is told, never scored: see the rules page).
@@ -61,6 +63,10 @@ def outcomes_in(document: Document) -> list[CaseOutcome]:
             raise ContentError(f"outcomes: {row.get('label')!r} is measured but has no method or scale", line)
         if {told.get("level") for told in (row.get("strength") or {}).values()} - set(FILE_LEVELS):
             raise ContentError(f"outcomes: {row.get('label')!r} has an unknown level of strength", line)
+        try:
+            check_figures(row)
+        except Invalid as error:
+            raise ContentError(f"outcomes: {row.get('label')!r}, {error.field}: {error}", line) from error
         found.append(_outcome(position, row, key, status))
     return found
 
