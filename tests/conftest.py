@@ -90,7 +90,7 @@ def app(settings: Settings, compiled: BytecodeCache, empty_database: Path) -> It
 
 @pytest.fixture
 def without_csrf(app: Flask) -> None:
-    """For tests that send forms and are not about the token; `tests/core/test_csrf.py` is."""
+    """For tests that send forms and are not about the token; `tests/core/test_errors.py` is."""
     app.config["WTF_CSRF_ENABLED"] = False
 
 

@@ -74,6 +74,7 @@ def viewer() -> Viewer:
 def install(app: Flask, owner_of: OwnerOf) -> None:
     """Put the hook in place. `owner_of` says whose a token is."""
     app.extensions["owner_of"] = owner_of
+    app.extensions["know_viewer"] = _know_viewer
     app.before_request(_guard)
 
 
@@ -83,13 +84,18 @@ def _guard() -> Response | None:
     if request.endpoint == "static":
         g.viewer = PUBLIC
         return None
-    g.viewer = _viewer()
+    _know_viewer()
     permission = permission_of(current_app, request.endpoint) if request.endpoint else None
     if permission is not None and not allowed(g.viewer, permission):
         return _turn_away()
     if request.method not in READING and request.endpoint not in current_app.config["READS_FIRST"]:
         database.begin_write()
     return None
+
+
+def _know_viewer() -> None:
+    database.read_only()
+    g.viewer = _viewer()
 
 
 def _viewer() -> Viewer:

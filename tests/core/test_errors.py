@@ -3,12 +3,15 @@
 from collections.abc import Callable
 
 import pytest
+from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from portal.access.policy import EXTERNAL
 from portal.core import errors
 from portal.core.db import db
+from tests.accounts.forms import enter, person_with_password
 from tests.factories.findings import make_finding
 
 SignIn = Callable[..., FlaskClient]
@@ -89,6 +92,27 @@ def test_a_session_that_ended_while_typing_keeps_the_words(app: Flask, client: F
     assert f'type="hidden" name="form_key" value="{"f" * 32}"' in answer.text
     assert "Sign in again (opens in a new tab)" in answer.text
     assert "Send again" in answer.text
+
+
+def test_who_signs_in_in_another_tab_is_told_so_and_sends_the_words(app: Flask, client: FlaskClient) -> None:
+    """Signing in makes a new session, so the form of the page that lost the old one is refused once more."""
+    person, finding = person_with_password(), make_finding()
+    db.session.commit()
+    address = f"/items/{finding.item_id}/comments"
+    sent = {"body": "Typed for an hour", "form_key": "f" * 32, "show_as": "alias", "ground_rules": "y"}
+    signed_out = client.post(address, data=sent)
+    assert (signed_out.status_code, "Sign in again" in signed_out.text) == (400, True)
+    old = token_in(signed_out)
+    enter(client, person.email)
+    refused = client.post(address, data={**sent, "csrf_token": old})
+    assert refused.status_code == 400
+    assert "You are signed in now, and your words are kept below" in refused.text
+    assert "Sign in again" not in refused.text
+    assert client.post(address, data={**sent, "csrf_token": token_in(refused)}).status_code == 302
+
+
+def token_in(answer: TestResponse) -> str:
+    return str(BeautifulSoup(answer.text, "html.parser").select_one(".kept input[name=csrf_token]")["value"])  # type: ignore[index]
 
 
 @pytest.mark.usefixtures("without_csrf")

@@ -2,7 +2,7 @@
 
 import logging
 
-from flask import Flask, render_template, request
+from flask import Flask, current_app, g, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, DBAPIError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
@@ -28,6 +28,10 @@ PAGES = {400, 403, 404, 409, 410, 413, 429, 500, 503}
 NEVER_KEPT = {"csrf_token", "password", "new_password", "password_confirm", "new_password_confirm", "code"}
 UNFIT = "Something that you sent is too long, or holds signs that we cannot keep. Your words are kept below."
 EXPIRED = "This page was open for too long. Your words are kept below: send them again."
+SIGNED_IN = (
+    "This page was open for too long, or you have signed in since. "
+    "You are signed in now, and your words are kept below: press “Send again”."
+)
 
 Answer = tuple[str, int] | tuple[str, int, dict[str, str]]
 log = logging.getLogger(__name__)
@@ -66,8 +70,12 @@ def show_http(error: HTTPException) -> Answer:
 
 
 def show_expired(_error: CSRFError) -> Answer:
-    """The form's token is too old: offer to send the same words again."""
-    return page(400, message=EXPIRED)
+    """The form's token is too old, or from before signing in: offer to send the same words again.
+
+    It is found before anybody is known, so the guard is asked: who came back signed in is told so, and can send.
+    """
+    current_app.extensions["know_viewer"]()
+    return page(400, message=SIGNED_IN if g.viewer.is_signed_in else EXPIRED)
 
 
 def show_stale(_error: StaleDataError) -> Answer:
