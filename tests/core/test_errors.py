@@ -111,6 +111,14 @@ def test_who_signs_in_in_another_tab_is_told_so_and_sends_the_words(app: Flask, 
     assert client.post(address, data={**sent, "csrf_token": token_in(refused)}).status_code == 302
 
 
+def test_a_refused_sign_in_does_not_offer_to_send_it_again(client: FlaskClient) -> None:
+    refused = client.post("/account/sign-in", data={"email": "a@example.org", "password": "three unrelated words"})
+    assert refused.status_code == 400
+    assert "load the page again" in refused.text
+    assert "Send again" not in refused.text
+    assert "What you typed" not in refused.text
+
+
 def token_in(answer: TestResponse) -> str:
     return str(BeautifulSoup(answer.text, "html.parser").select_one(".kept input[name=csrf_token]")["value"])  # type: ignore[index]
 

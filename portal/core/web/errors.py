@@ -28,6 +28,7 @@ PAGES = {400, 403, 404, 409, 410, 413, 429, 500, 503}
 NEVER_KEPT = {"csrf_token", "password", "new_password", "password_confirm", "new_password_confirm", "code"}
 UNFIT = "Something that you sent is too long, or holds signs that we cannot keep. Your words are kept below."
 EXPIRED = "This page was open for too long. Your words are kept below: send them again."
+STALE = "This page was open for too long. Go back, load the page again and send it once more."
 SIGNED_IN = (
     "This page was open for too long, or you have signed in since. "
     "You are signed in now, and your words are kept below: press “Send again”."
@@ -75,7 +76,8 @@ def show_expired(_error: CSRFError) -> Answer:
     It is found before anybody is known, so the guard is asked: who came back signed in is told so, and can send.
     """
     current_app.extensions["know_viewer"]()
-    return page(400, message=SIGNED_IN if g.viewer.is_signed_in else EXPIRED)
+    kept = SIGNED_IN if g.viewer.is_signed_in else EXPIRED
+    return page(400, message=kept if kept_fields() else STALE)
 
 
 def show_stale(_error: StaleDataError) -> Answer:
@@ -113,11 +115,15 @@ def page(status: int, **context: object) -> tuple[str, int]:
 
 
 def kept_fields() -> dict[str, list[str]]:
-    """Returns: what the form held, without passwords and tokens; empty for a page that was only read."""
+    """Returns: what the form held, without passwords and tokens. Empty for a page that was only read, and for a form
+    with a password and no sentence beside it, such as signing in: there is nothing to give back.
+    """
     if request.method != "POST":
         return {}
     try:
         form = request.form
     except RequestEntityTooLarge:
         return {}
-    return {name: values for name, values in form.lists() if name not in NEVER_KEPT}
+    kept = {name: values for name, values in form.lists() if name not in NEVER_KEPT}
+    wrote = any(" " in value.strip() for values in kept.values() for value in values)
+    return kept if wrote or not any(name in form for name in NEVER_KEPT - {"csrf_token"}) else {}
