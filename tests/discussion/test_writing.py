@@ -103,6 +103,7 @@ def test_a_script_is_shown_as_words_and_never_run(item: Item, sign_in: SignIn) -
     assert "javascript:" not in page
     assert "<strong>bold</strong>" in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page, "what was typed is kept"
+    assert "You can enter up to 5,000 characters" in page
 
 
 def test_welsh_and_emoji_come_back_as_they_were(item: Item, sign_in: SignIn) -> None:
