@@ -97,6 +97,20 @@ def test_a_small_group_is_not_stored_nor_its_base_nor_what_would_tell_them(folde
     assert problems_of(db.session.scalars(select(Dataset)).one()) == []
 
 
+def test_a_ranked_table_that_withholds_numbers_tells_no_order(folder: Folder) -> None:
+    folder.put("1.1")
+    file = folder.path / "findings" / "cards" / "table_1_1.csv"
+    rank = {"Time to talk": "1", "One person to call": "2"}
+    head, *lines = file.read_text().splitlines()
+    file.write_text("\n".join([head, *(line.replace(",,,", f",{rank[line.split(',')[3]]},,", 1) for line in lines)]))
+    for _ in ("as new", "again, with what was withheld before"):
+        assert folder.load().errors == []
+        told = db.session.scalars(select(Cell).order_by(Cell.position)).all()
+        assert {cell.rank for cell in told} == {None}
+        assert list(dict.fromkeys(cell.item for cell in told)) == ["One person to call", "Time to talk"]
+        file.write_text(file.read_text() + "\n")
+
+
 def test_no_byte_of_the_database_file_holds_what_was_withheld(folder: Folder, app: Flask) -> None:
     rows = {"Time to talk": (7431, 2303, 5, 5123), "One person to call": (6424, 2302, 4, 4118)}
     folder.put("1.1", {"all": 9044, "users": 3011, "carers": 6, "staff": 6027}, rows, place="Marked")

@@ -130,6 +130,7 @@ def _keep(draft: Dataset, before: Dataset) -> bool:
     for place, cell in cells.items():
         _hide(cell, kept[place].withheld, base=bool(kept[place].base)) if kept[place].withheld else _show(cell)
     draft.parts, draft.single_answer = before.parts, before.single_answer
+    _unrank(draft)
     return True
 
 
@@ -148,6 +149,16 @@ def _take_out(dataset: Dataset, tables: Sequence[Table]) -> None:
     parts = [part for part in tables[0].parts if all(part in table.parts for table in tables)]
     dataset.parts = [[whole, *each] for whole, each in parts]
     dataset.single_answer = all(table.single for table in tables)
+    _unrank(dataset)
+
+
+def _unrank(dataset: Dataset) -> None:
+    """A rank tells between which numbers a withheld one lies, and so does the order of the rows: forget both."""
+    if all(cell.rank is None for cell in dataset.cells) or not any(cell.withheld for cell in dataset.cells):
+        return
+    dataset.cells.sort(key=lambda cell: fold(cell.item))
+    for position, cell in enumerate(dataset.cells):
+        cell.position, cell.rank = position, None
 
 
 def _hide(cell: Cell, why: str, *, base: bool) -> None:
