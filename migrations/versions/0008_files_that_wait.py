@@ -17,6 +17,13 @@ def upgrade() -> None:
     op.execute("UPDATE document_files SET released_at = uploaded_at")  # readers had them already
 
 
+RELEASED = "(SELECT id FROM items WHERE state IN ('early_insight', 'published'))"
+WAITING = "(SELECT id FROM document_files WHERE released_at IS NULL AND item_id IN " + RELEASED + ")"
+
+
 def downgrade() -> None:
+    # The version before knows no waiting and would show them to every reader: they go, and can be attached again.
+    op.execute("DELETE FROM file_pages WHERE file_id IN " + WAITING)
+    op.execute("DELETE FROM document_files WHERE id IN " + WAITING)
     with op.batch_alter_table("document_files") as files:
         files.drop_column("released_at")

@@ -60,6 +60,19 @@ def test_going_back_and_up_again_loses_no_row(empty_database: str) -> None:
     assert {name: number for name, number in rows().items() if name in after} == after
 
 
+def test_going_back_shows_nobody_a_file_that_waits(empty_database: str) -> None:
+    schema.upgrade()
+    with writing():
+        make_file(make_document(state="published"), "Waits", name="waits.pdf", released_at=None)
+        make_file(make_document(state="published"), "Out", name="out.pdf")
+        make_file(make_document(state="draft"), "Drafted", name="draft.pdf", released_at=None)
+    schema.downgrade("0007")
+    with db.engine.connect() as connection:
+        names = connection.scalars(text("SELECT name FROM document_files ORDER BY name")).all()
+        pages = connection.scalar(text("SELECT count(*) FROM file_pages"))
+    assert (names, pages) == (["draft.pdf", "out.pdf"], 2)
+
+
 def test_models_and_migrations_agree(empty_database: str) -> None:
     schema.upgrade()
     assert schema.differences() == []
