@@ -13,8 +13,10 @@ from portal.core import jobs
 from portal.core.db import db
 from portal.core.errors import Denied, NotFound
 from portal.evidence.actions import files
+from portal.evidence.extraction import Extraction, Outcome, Page
 from portal.evidence.models import Document, DocumentFile
 from portal.evidence.search import documents
+from portal.evidence.shown.files import message_of
 from portal.publishing import actions, queries
 from portal.publishing.kinds import Refused
 from tests.conftest import viewer_of
@@ -81,6 +83,11 @@ def test_a_clean_file_goes_out_at_once_and_others_say_why_they_wait(document: Do
             200 if name == "clean.pdf" else 404
         )
     assert files.NOT_WHOLE in sent.text
+
+
+def test_nothing_of_a_file_that_waits_is_said_to_be_searched(document: Document) -> None:
+    limited = Extraction(Outcome.LIMITED, (Page(1, "The heron stands."),), total=9).message
+    assert message_of(document, waiting(document, message=limited)) == "We read 1 of 9 pages."
 
 
 def test_what_the_check_finds_keeps_it_back_until_two_people_settle_it(document: Document, sign_in: SignIn) -> None:

@@ -6,13 +6,11 @@ from typing import Any
 from portal.access.policy import AUDIENCE_LABELS, Viewer
 from portal.core.files import KINDS
 from portal.evidence.actions.files import may_delete
-from portal.evidence.extraction import WHOLE
 from portal.evidence.models import READING, Document, DocumentFile
 from portal.evidence.queries.files import is_waiting
 from portal.items.queries import item_address
 
 ONLY_TEAM = "Only the research team can read it so far."
-READ_WHOLE = "We read the text of this file."
 MEGABYTE = 1024 * 1024
 
 
@@ -35,7 +33,7 @@ def file_rows(viewer: Viewer, document: Document, files: Sequence[DocumentFile])
 
 def message_of(document: Document, file: DocumentFile) -> str:
     """Returns: how the reading of its text went; nothing of a search that does not find it yet."""
-    return READ_WHOLE if is_waiting(document.item, file) and file.message == WHOLE else file.message
+    return file.message.partition(" You can search ")[0] if is_waiting(document.item, file) else file.message
 
 
 def size_in_words(size: int) -> str:
