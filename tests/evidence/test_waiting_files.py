@@ -1,6 +1,7 @@
 """A file that comes to a published document waits: no reader has it before it passed the check and was shown."""
 
 import io
+import sqlite3
 from collections.abc import Callable
 
 import pytest
@@ -88,6 +89,21 @@ def test_a_clean_file_goes_out_at_once_and_others_say_why_they_wait(document: Do
 def test_nothing_of_a_file_that_waits_is_said_to_be_searched(document: Document) -> None:
     limited = Extraction(Outcome.LIMITED, (Page(1, "The heron stands."),), total=9).message
     assert message_of(document, waiting(document, message=limited)) == "We read 1 of 9 pages."
+
+
+def test_a_file_that_came_while_another_was_read_is_no_conflict(
+    document: Document, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read_now(*_: object) -> Extraction:
+        with sqlite3.connect(str(db.engine.url.database)) as beside:
+            beside.execute("UPDATE items SET version = version + 1")
+        return Extraction(Outcome.READ, (Page(1, "The heron stands."),), total=1)
+
+    monkeypatch.setattr(files, "read_now", read_now)
+    body = {"file": (io.BytesIO(make_pdf("The heron stands.")), "report.pdf"), "may_share": "y"}
+    sent = sign_in("researcher").post(f"{PAGE}/files", data=body, content_type="multipart/form-data")
+    assert sent.status_code == 302
+    assert sign_in("public").get(FILE, buffered=True).status_code == 200
 
 
 def test_what_the_check_finds_keeps_it_back_until_two_people_settle_it(document: Document, sign_in: SignIn) -> None:

@@ -7,7 +7,7 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from portal.access.guard import requires, viewer
-from portal.core.db import begin_write
+from portal.core.db import begin_write, db
 from portal.core.errors import Conflict, Denied, Invalid, TooLarge
 from portal.core.files import KINDS
 from portal.evidence.actions import files as actions
@@ -60,6 +60,7 @@ def _attached(document: Document, form: FileForm) -> Response:
     stored = store().save(upload.stream, upload.filename or "")
     extraction = actions.read_now(store(), stored)
     begin_write()
+    db.session.refresh(document.item)  # another file that came while this one was read is no conflict
     file = actions.attach_file(viewer(), document, stored, extraction, show=not form.hold.data)
     why = "" if form.hold.data else actions.show_if_clean(viewer(), file)
     told = [f"“{file.name}” is attached.", message_of(document, file)]
