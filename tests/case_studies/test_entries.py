@@ -95,6 +95,8 @@ def test_shares_up_to_100_percent_and_other_numbers_are_taken(share: str) -> Non
     [
         {"method": "Referrals grew by 150%, measured as 150% of the first month"},
         {"measure": "Share that fell by up to 100%"},
+        {"measure": "Use of beds, which fell from 105% to 92%"},
+        {"method": "It fell 1.2.3% as one table says"},
         {"status": "aimed", "follow_up_on": "2099-09-01"},
     ],
     ids=str,

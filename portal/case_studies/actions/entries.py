@@ -23,11 +23,11 @@ MAX_ENTRY = 300  # characters
 MAX_ROWS = 40  # barriers or outcomes
 PERCENT = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*(?:%|per ?cent)")
 SHARES = ("result", "baseline", "target", "size")  # a percentage that stands here is a share, or a change told as one
-# Elsewhere it may be growth ("grew by 150%"), but nothing falls by more than all of it.
+# Elsewhere it may be growth ("grew by 150%"), but nothing falls by more than all of it; it may fall from or to more.
 FALL = re.compile(
-    r"\b(?:fell|falls?|dropp?(?:ed|s)?|cut|reduced|reduction|decreased?|down)(?: \w+){0,3}?"
-    r" (?P<before>\d[\d,.]*)\s*(?:%|per ?cent)"
-    r"|(?P<after>\d[\d,.]*)\s*(?:%|per ?cent) (?:fewer|less|lower|fall|drop|cut|reduction|decrease)\b",
+    r"\b(?:fell|falls?|dropp?(?:ed|s)?|cut|reduced|reduction|decreased?|down)(?: (?!(?:from|to)\b)\w+){0,3}?"
+    r" (?P<before>\d[\d,]*(?:\.\d+)?)\s*(?:%|per ?cent)"
+    r"|(?P<after>\d[\d,]*(?:\.\d+)?)\s*(?:%|per ?cent) (?:fewer|less|lower|fall|drop|cut|reduction|decrease)\b",
     re.IGNORECASE,
 )
 UNSURE = "?"  # at the end of a line: its column is not sure
@@ -96,7 +96,7 @@ def _check_percent(text: str, name: str) -> None:
 
 def _check_fall(text: str, name: str) -> None:
     for found in FALL.finditer(text):
-        number = (found["before"] or found["after"]).rstrip(".,")
+        number = (found["before"] or found["after"]).rstrip(",")
         if float(number.replace(",", "")) > 100:
             raise Invalid(f"Nothing can fall by {number}%. Check the number, or give both numbers instead", name)
 
