@@ -23,6 +23,7 @@ FRONT = re.compile(r"\A---\r?\n(.*?)^---\r?\n(.*)\Z", re.DOTALL | re.MULTILINE)
 MISSHAPEN = (  # what a value of the wrong kind causes, in Python and on its way into the database
     AttributeError,
     LookupError,
+    OverflowError,
     TypeError,
     ValueError,
     csv.Error,

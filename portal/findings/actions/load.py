@@ -1,5 +1,6 @@
 """Writing findings and survey tables from `content/findings/`."""
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ SECTIONS = {
     "What it does not show": "not_shown",
     "Where this leads": "leads_to",
 }
+UNITS = ("percent", "n")  # what a table counts: per cent of the base, or people
 NEEDED = ("In plain English", "What it rests on", "What it does not show")
 
 
@@ -87,6 +89,8 @@ def load_tables(document: Document) -> None:
     drafts = [
         _table(position, entry, folder, survey) for position, entry in enumerate(document.meta.get("tables") or [])
     ]
+    if twice := next((slug for slug, number in Counter(each.slug for each in drafts).items() if number > 1), None):
+        raise ContentError(f"slug: two tables are called {twice}. Each needs a name of its own")
     if problems := withhold(drafts, survey_tables(survey)):
         raise ContentError(" ".join(problems))
     for draft in drafts:
@@ -104,6 +108,8 @@ def _table(position: int, entry: dict[str, Any], folder: Path, survey: str) -> D
     path = folder / f"table_{str(entry['table']).replace('.', '_')}.csv"
     if not path.exists():
         raise ContentError(f"table {entry['table']}: {path.name} is missing")
+    if entry["unit"] not in UNITS:
+        raise ContentError(f"table {entry['table']}: unit is “{entry['unit']}”. Write {' or '.join(UNITS)}")
     rows = read(path).meta["rows"]
     dataset = Dataset(slug=entry["slug"], number=str(entry["table"]), title=entry["title"], unit=entry["unit"])
     dataset.survey, dataset.question = survey, str(entry.get("question_source") or "")
@@ -142,6 +148,8 @@ def _check_ours(dataset: Dataset, rows: Sequence[dict[str, Any]], path: Path) ->
     seen: set[tuple[str, str]] = set()
     for cell, row in zip(dataset.cells, rows, strict=True):
         base, place = base_of(cell), (fold(cell.item), cell.group)
+        if cell.measure != dataset.unit:
+            raise ContentError(f"measure: the table's unit is {dataset.unit}, write that", row["_line"], path)
         if base is None:
             raise ContentError("say how many people this group has: a whole number in base_printed", row["_line"], path)
         if not 0 <= (cell.value or 0) <= (100 if dataset.unit == "percent" else base):
