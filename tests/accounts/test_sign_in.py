@@ -32,6 +32,13 @@ def test_it_lets_a_person_in_and_leads_to_their_page(app: Flask, client: FlaskCl
     assert db.session.get_one(Person, person.id, populate_existing=True).last_seen_at is not None
 
 
+def test_it_changes_nothing_that_another_sign_in_at_the_same_moment_could_meet(app: Flask, client: FlaskClient) -> None:
+    person = person_with_password()
+    before = person.version
+    assert enter(client, person.email).status_code == 302
+    assert db.session.get_one(Person, person.id, populate_existing=True).version == before
+
+
 def test_it_takes_the_address_in_any_letters_and_with_spaces(app: Flask, client: FlaskClient) -> None:
     person = person_with_password(email="jo.bloggs@example.org")
     assert enter(client, " Jo.Bloggs@Example.ORG ").status_code == 302

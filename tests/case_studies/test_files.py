@@ -83,10 +83,12 @@ def test_neither_json_nor_a_version_leads_to_what_its_reader_may_not_know_of(app
     kept = {"title": "T", "audience": "public", "state": "published", "from_state": "draft", "digest": "0"}
     db.session.add(ItemVersion(item_id=case.item_id, edition=1, fields=snapshot(case.item_id), **kept))
     db.session.commit()
-    for address in ("/case-studies/linking.json", f"/items/{case.item_id}/versions/1"):
+    version = f"/items/{case.item_id}/versions/1"
+    for address, told in (("/case-studies/linking.json", "finding/shown"), (version, "Finding: shown")):
         page = client.get(address).text
-        assert "finding/shown" in page
+        assert told in page
         assert "not-yet" not in page
+        assert "not yet" not in page
 
 
 def test_word_and_pdf_tell_the_story_and_the_label(cases: None, client: FlaskClient) -> None:

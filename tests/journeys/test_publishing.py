@@ -85,7 +85,7 @@ def answer_first(way: Way, author: Page, status: str) -> None:
     """It is not published while the comment has no decision; the obstacle leads to it."""
     author.goto(status)
     way.hands(author).press("button", "Publish now")
-    says(author, "A PPI member's comment")
+    says(author, "A PPI member’s comment")
     author.locator("a[href$='/answer']").first.click()
     hands = way.hands(author)
     hands.choose("Changed")
