@@ -56,7 +56,6 @@ def test_the_desk_of_a_newcomer_is_empty(app: Flask, sign_in: SignIn) -> None:
         ("disclosure", {"researcher", "administrator"}),
         ("consent", {"researcher", "administrator"}),
         ("publishing/reviewers", {"researcher", "administrator"}),
-        ("publishing/reviewers/end", {"researcher", "administrator"}),
         ("publishing/withdraw", {"administrator"}),
     ],
 )

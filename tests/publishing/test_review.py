@@ -172,4 +172,4 @@ def test_a_reviewer_is_let_go_and_can_no_longer_read_it(app: Flask, sign_in: Cal
     assert "Choose who need not review it" in team.post(page).text
     assert team.post(page, data={"person": member.id}).status_code == 302
     assert reviewer.get(f"/items/{item.id}/review").status_code == 404
-    assert "Nobody is asked to review it" in team.get(page).text
+    assert "Nobody is asked to review it" in team.get(page, follow_redirects=True).text

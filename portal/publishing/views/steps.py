@@ -77,13 +77,14 @@ def let_go(item_id: int) -> Answer:
     """Take the review off somebody who was asked."""
     item, form = _item(item_id, "assign_reviewer"), LetGoForm()
     asked = {str(row.person_id): row.person.shown_name for row in list_reviews(item) if row.stage == item.state}
+    if not asked:
+        return _done(item, "Nobody is asked to review it.")
     form.person.choices = options(asked.items())
     if form.validate_on_submit():
         actions.unassign_reviewer(viewer(), item, int(text(form.person)))
         return _done(item, f"{asked[text(form.person)]} need not review it any more.")
     lead = "They can no longer read it for the review. What they said stays."
-    told = lead if asked else "Nobody is asked to review it."
-    return _form_page(item, form, "Who need not review it any more?", told)
+    return _form_page(item, form, "Who need not review it any more?", lead)
 
 
 @requires("account:own")
