@@ -82,8 +82,10 @@ def read_settings(environ: Mapping[str, str] | None = None, *, make: bool = True
     """
     env = os.environ if environ is None else environ
     data_dir = Path(env.get("PORTAL_DATA_DIR") or "var").expanduser().resolve()
-    if make or data_dir.exists():
+    if make or _is_there(data_dir):
         _check_may_write(data_dir)
+    else:
+        _check_may_make(data_dir)
     has_key = make or (data_dir / "secret-key").exists()
     database_url = _database_url(env.get("PORTAL_DATABASE_URL"), data_dir)
     on_postgresql = database_url.startswith("postgresql")
@@ -119,6 +121,20 @@ def _check_may_write(path: Path) -> None:
         raise ConfigError(
             f"PORTAL_DATA_DIR: cannot write in {path} ({error.strerror}). Choose a folder you may write in."
         ) from error
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # in a folder that this user may not look into
+        return False
+
+
+def _check_may_make(path: Path) -> None:
+    """Say it before anybody is sent on to another command that could not make the folder either."""
+    nearest = next(parent for parent in path.parents if _is_there(parent))
+    if not (nearest.is_dir() and os.access(nearest, os.W_OK | os.X_OK)):
+        raise ConfigError(f"PORTAL_DATA_DIR: cannot make {path} in {nearest}. Choose a folder you may write in.")
 
 
 def _database_url(text: str | None, data_dir: Path) -> str:

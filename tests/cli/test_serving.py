@@ -69,6 +69,7 @@ def test_an_unwritable_data_folder_is_named(tmp_path: Path) -> None:
     blocked = tmp_path / "a-file"
     blocked.write_text("not a folder")
     assert_one_line(portal("db", "upgrade", folder=blocked), "PORTAL_DATA_DIR", "Choose a folder")
+    assert_one_line(portal("serve", folder=blocked / "below"), "PORTAL_DATA_DIR", "Choose a folder")
 
 
 @pytest.mark.parametrize(
