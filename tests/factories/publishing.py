@@ -36,7 +36,7 @@ def words_of(item: Item) -> Finding:
 
 def rewrite(item: Item, words: str) -> None:
     words_of(item).plain_english = words
-    item.touch()
+    db.session.get_one(Item, item.id).touch()  # the item in hand may be of a session that a request has ended
     db.session.flush()
 
 

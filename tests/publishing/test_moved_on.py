@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from portal.core.db import db
 from portal.publishing import actions, queries
 from portal.publishing.models import Approval, CaveatAcceptance
-from tests.conftest import viewer_of
+from tests.conftest import counted_statements, viewer_of
 from tests.factories.accounts import make_person
 from tests.factories.publishing import Cases, approve_as, make_finding, make_released, rewrite
 
@@ -75,6 +75,27 @@ def test_words_that_changed_since_their_approval_wait_for_it_again(app: Flask, s
     db.session.commit()
     assert "It is approved" not in author.get("/publishing/").text
     assert item.title in approver.get("/publishing/").text
+
+
+def test_the_desk_costs_the_same_however_much_is_approved(app: Flask, sign_in: SignIn) -> None:
+    owner = make_person("researcher")
+    pages = {"approver": sign_in("researcher"), "author": sign_in(owner)}
+
+    def count(more: int) -> list[int]:
+        for _ in range(more):
+            approve_as(make_finding("internal_review", owner))
+        db.session.commit()
+        numbers = []
+        for client in pages.values():
+            client.get("/publishing/")
+            with counted_statements() as statements:
+                client.get("/publishing/")
+            numbers.append(len(statements))
+        return numbers
+
+    few = count(1)
+    assert few == count(6)
+    assert max(few) <= 10
 
 
 def test_a_correction_that_is_approved_waits_no_longer_though_others_do(app: Flask, sign_in: SignIn) -> None:

@@ -49,7 +49,7 @@ class Desk:
 def get_desk(viewer: Viewer) -> Desk:
     """Returns: everything on a person's publishing page, oldest first.
 
-    At most six statements, and what the words of each approved item in review need.
+    At most six statements, and what the words of each item need that was touched in review since its approval.
     """
     return Desk(
         reviews=_reviews(viewer),
@@ -96,12 +96,17 @@ def _to_approve(viewer: Viewer) -> Sequence[tuple[Item, bool]]:
 
 
 def _approved(items: Sequence[Item]) -> frozenset[int]:
-    """Ids of those in review whose words of now somebody has approved; an approval of earlier words is none."""
+    """Ids of those in review whose words of now somebody has approved; an approval of earlier words is none.
+
+    The words are read only of what was touched since: whatever changes words touches the item.
+    """
     in_review = {item.id: item for item in items if item.state in IN_REVIEW}
-    query = select(Approval.item_id, Approval.digest).where(Approval.item_id.in_(in_review), Approval.void_at.is_(None))
-    given = db.session.execute(query).all()
-    digests = {item_id: live_content(in_review[item_id]).digest for item_id in {row.item_id for row in given}}
-    return frozenset(row.item_id for row in given if digests[row.item_id] == row.digest)
+    query = select(Approval).where(Approval.item_id.in_(in_review), Approval.void_at.is_(None))
+    given = [(in_review[row.item_id], row) for row in db.session.scalars(query)]
+    found = {item.id for item, approval in given if item.updated_at <= approval.at}
+    touched = {item for item, _ in given if item.id not in found}
+    digests = {item.id: live_content(item).digest for item in touched}
+    return frozenset(found | {item.id for item, approval in given if digests.get(item.id) == approval.digest})
 
 
 def _own(viewer: Viewer) -> Sequence[Own]:
