@@ -30,7 +30,7 @@ from portal.publishing.queries.disclosure import (
     open_finds,
     read_known,
 )
-from portal.publishing.queries.links import as_read, without_hidden_links
+from portal.publishing.queries.links import all_as_read, as_read, without_hidden_links
 from portal.publishing.queries.obstacles import list_obstacles, status_address
 from portal.publishing.queries.pages import PageState, is_due, page_state
 from portal.publishing.queries.versions import differences, find_version, get_version, list_versions, versions_of
@@ -41,6 +41,7 @@ __all__ = [
     "PageState",
     "acceptance_count",
     "advise",
+    "all_as_read",
     "as_read",
     "authors_of",
     "awaiting_acceptance",

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import aliased
 
 from portal.access.policy import Viewer, allowed
@@ -56,14 +56,13 @@ def find_standing(item: Item, content: Content, site: str) -> Standing | None:
     return next((standing for standing in list_standings(item, content) if standing.site == site), None)
 
 
-def find_agreed(item: Item, site: str) -> Consent | None:
-    """Returns: the last text that a site agreed to, whatever became of it; None when it never did. One statement."""
-    query = select(Consent).where(Consent.item_id == item.id, Consent.site == site, Consent.state == "given")
-    return db.session.scalar(query.order_by(Consent.id.desc()).limit(1))
+def last_agreed(item: Item) -> dict[str, Consent]:
+    """Returns: site -> the last text that it agreed to, whatever became of it; sites that ever did. One statement."""
+    return _newest(item, Consent.state == "given")
 
 
-def _newest(item: Item) -> dict[str, Consent]:
-    last = select(func.max(Consent.id)).where(Consent.item_id == item.id).group_by(Consent.site)
+def _newest(item: Item, *which: ColumnElement[bool]) -> dict[str, Consent]:
+    last = select(func.max(Consent.id)).where(Consent.item_id == item.id, *which).group_by(Consent.site)
     return {row.site: row for row in db.session.scalars(select(Consent).where(Consent.id.in_(last)))}
 
 

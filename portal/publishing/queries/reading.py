@@ -15,7 +15,7 @@ from portal.publishing.difference import Change, compare
 from portal.publishing.kinds import TITLE, Content, kind_of
 from portal.publishing.models import Review, ReviewComment
 from portal.publishing.queries.content import next_content
-from portal.publishing.queries.links import as_read
+from portal.publishing.queries.links import all_as_read
 from portal.publishing.queries.versions import find_version
 
 
@@ -41,13 +41,13 @@ class Reading:
 
 
 def proposed_changes(viewer: Viewer, reading: Reading) -> list[Change]:
-    """Returns: what the words in review change of the released version; empty without one. At most five statements."""
+    """Returns: what the words in review change of the released version; empty without one. At most three statements."""
     item, content = reading.item, reading.content
     released = find_version(item, item.edition) if item.edition and item.state == "published" else None
     if released is None:
         return []
-    before = as_read(viewer, item, {TITLE: released.title, **released.fields})
-    return compare(before, as_read(viewer, item, content.texts), labels_of(item, content))
+    before, after = all_as_read(viewer, item, [{TITLE: released.title, **released.fields}, content.texts])
+    return compare(before, after, labels_of(item, content))
 
 
 def labels_of(item: Item, content: Content) -> dict[str, str]:

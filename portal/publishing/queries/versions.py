@@ -12,7 +12,7 @@ from portal.items.models import Item
 from portal.publishing.difference import Change, compare
 from portal.publishing.kinds import TITLE, kind_of
 from portal.publishing.models import ItemVersion
-from portal.publishing.queries.links import as_read
+from portal.publishing.queries.links import all_as_read
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +62,8 @@ def find_version(item: Item, edition: int) -> ItemVersion | None:
 
 
 def differences(viewer: Viewer, item: Item, old: ItemVersion, new: ItemVersion) -> list[Change]:
-    """Returns: the fields in which two versions of an item differ for this viewer, title first. Four statements."""
-    before, after = (as_read(viewer, item, _texts(version)) for version in (old, new))
+    """Returns: the fields in which two versions of an item differ for this viewer, title first. Two statements."""
+    before, after = all_as_read(viewer, item, [_texts(old), _texts(new)])
     return compare(before, after, _labels(item, old, new))
 
 

@@ -1,5 +1,6 @@
 """The consent page: a lead reads exactly what would be published about the site and decides; the team asks."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -15,7 +16,7 @@ from portal.publishing import actions, queries
 from portal.publishing.difference import Change, compare
 from portal.publishing.forms import DecideForm, SourceForm
 from portal.publishing.kinds import RELEASED, Content, Refused
-from portal.publishing.queries.consent import Standing, find_agreed, get_asked, leads, list_standings
+from portal.publishing.queries.consent import Standing, get_asked, last_agreed, leads, list_standings
 from portal.publishing.queries.reading import labels_of
 from portal.publishing.views.review import to_html
 
@@ -45,11 +46,13 @@ def consent(item_id: int) -> str:
     """How each named site stands to the text, and the text itself."""
     item = get_asked(viewer(), item_id)
     content = queries.next_content(item)
-    rows = [_row(item, standing, content) for standing in list_standings(item, content)]
+    standings = list_standings(item, content)
+    changes = _changes(item, content, [one.site for one in standings if one.state in ("void", "asked")])
+    rows = [_row(item, standing, changes.get(standing.site, ())) for standing in standings]
     return render_template("publishing/consent.html", item=item, rows=rows, parts=_parts(item, content))
 
 
-def _row(item: Item, standing: Standing, content: Content) -> dict[str, Any]:
+def _row(item: Item, standing: Standing, changes: Sequence[Change]) -> dict[str, Any]:
     given = standing.consent
     return {
         "name": standing.name,
@@ -57,20 +60,20 @@ def _row(item: Item, standing: Standing, content: Content) -> dict[str, Any]:
         "said": SAID[standing.state],
         "source": f"{given.document}, {given.place}" if given and given.basis == "public_source" else None,
         "reason": given.reason if given else "",
-        "changes": _changes(item, standing.site, content) if standing.state in ("void", "asked") else [],
+        "changes": changes,
         "may_ask": allowed(viewer(), "consent:ask", item) and not standing.is_good,
         "may_decide": leads(viewer(), standing.site) and given is not None,
         "is_good": standing.is_good,
     }
 
 
-def _changes(item: Item, site: str, content: Content) -> list[Change]:
-    """What changed since the site agreed last; empty when it never did."""
-    before = find_agreed(item, site)
-    if before is None:
-        return []
-    old, new = (queries.as_read(viewer(), item, texts) for texts in (before.texts, content.texts))
-    return compare(old, new, labels_of(item, content))
+def _changes(item: Item, content: Content, sites: Sequence[str]) -> dict[str, list[Change]]:
+    """What changed since each of these sites agreed last, for those that ever did. At most three statements."""
+    agreed = last_agreed(item)
+    before = {site: agreed[site].texts for site in sites if site in agreed}
+    new, *old = queries.all_as_read(viewer(), item, [content.texts, *before.values()])
+    labels = labels_of(item, content)
+    return {site: compare(texts, new, labels) for site, texts in zip(before, old, strict=True)}
 
 
 def _parts(item: Item, content: Content) -> list[dict[str, Any]]:
@@ -125,7 +128,7 @@ def decide(item_id: int, site: str) -> Answer:
             form.digest.data, form.digest.raw_data = content.digest, None
         else:
             return _back(item, "Your decision is kept. You can change it at any time.")
-    changes = _changes(item, site, content)
+    changes = _changes(item, content, [site]).get(site, ())
     page = render_template("publishing/decide.html", item=item, form=form, parts=_parts(item, content), changes=changes)
     return (page, 400) if form.errors else page
 
