@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from portal.items.queries import made_up
+
 # A year in a period, or the end of a span in short: the 15 of "2014-15" and "2014/15".
 YEAR: Final = re.compile(r"(?<![\d£,.])((?:19|20)\d\d)(?:\s?[-–/]\s?(\d\d))?(?!\d)")
 FIRST_YEAR, LAST_YEAR = 1990, 2100  # a number outside is no year of a case
@@ -98,7 +100,7 @@ CITED: Final = (
     "The five sides: EMMIE (Johnson, Tilley and Bowers 2015)."
 )
 
-NOT_REAL = "Illustrative: not a real case"
+NOT_REAL = made_up("case_study", demo=True)
 NO_RESULT = "Not measured. That is not a poor result: it is no result yet."
 
 

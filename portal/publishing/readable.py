@@ -1,7 +1,7 @@
 """Texts of a version as people read them: structures that rooms keep as JSON become lines of words."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from portal.core.markdown import plain
@@ -20,6 +20,11 @@ def is_structure(text: str) -> bool:
 def lines_of(text: str) -> list[str]:
     """Returns: a structure as lines, "name: value"; a plain text as one line of its words."""
     return list(_lines(json.loads(text))) if is_structure(text) else [plain(text)]
+
+
+def text_of(lines: Sequence[str]) -> str:
+    """Returns: lines of words as the text of a structure; empty for none."""
+    return json.dumps(lines, ensure_ascii=False) if lines else ""
 
 
 def words_of(text: str) -> str:

@@ -1,7 +1,6 @@
 """The structures of a case in words, for those who approve, review or compare them: lines, not names of fields."""
 
-import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -9,6 +8,7 @@ from portal.case_studies import content
 from portal.case_studies import words as called
 from portal.items.sources import told_source
 from portal.items.vocabulary import Vocabulary
+from portal.publishing.readable import text_of
 
 VOCABULARIES = ("barrier", "outcome")
 BASES = {
@@ -40,13 +40,9 @@ def phrased(texts: Mapping[str, str], known: Vocabulary) -> dict[str, str]:
         "links": _link,
     }
     for name, told in lines.items():
-        found[name] = _list([told(row) for row in content.unpack(texts, name)])
+        found[name] = text_of([told(row) for row in content.unpack(texts, name)])
     found["basis"] = _basis(content.unpack(texts, "basis"))
     return {name: words for name, words in found.items() if words and texts.get(name)}
-
-
-def _list(lines: Sequence[str]) -> str:
-    return json.dumps(lines, ensure_ascii=False) if lines else ""
 
 
 def _barrier(row: Mapping[str, Any], known: Vocabulary) -> str:

@@ -149,9 +149,7 @@ def show_if_clean(actor: Viewer, file: DocumentFile) -> str:
     Returns: why it still waits; empty when it does not, or when its text is still being read. Raises: Denied.
     """
     document = db.session.scalars(select(Document).where(Document.item_id == file.item_id)).one()
-    if not is_waiting(document.item, file):
-        return ""
-    if file.state == READING:
+    if file.state == READING or not is_waiting(document.item, file):
         return ""
     if file.message != WHOLE:
         return NOT_WHOLE

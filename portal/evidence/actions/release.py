@@ -3,7 +3,6 @@
 A document is changed where it stands, also when it is published: what it describes was published elsewhere before.
 """
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 
 from sqlalchemy import select
@@ -20,6 +19,7 @@ from portal.items.vocabulary import LABELS as LABELS_OF_TERMS
 from portal.items.vocabulary import VOCABULARIES, Vocabulary, terms_of
 from portal.publishing.kinds import RELEASED, Content, Kind, Obstacle
 from portal.publishing.queries import find_version
+from portal.publishing.readable import text_of
 
 STILL_READING = "We are still reading “{name}”. Wait a few minutes, then try again."
 LABELS = {
@@ -62,7 +62,7 @@ def phrased(texts: Mapping[str, str], known: Vocabulary) -> dict[str, str]:
         for name, _, keys in told
         if name in LABELS_OF_TERMS
     ]
-    return {"about": json.dumps(named, ensure_ascii=False)} if named else {}
+    return {"about": text_of(named)} if named else {}
 
 
 def attached(item_id: int) -> dict[str, str]:

@@ -12,7 +12,7 @@ from portal.findings.models import Cell, Dataset
 from portal.items.models import Item
 from portal.items.sources import DOCUMENTS
 from portal.publishing.kinds import Content, Obstacle
-from portal.publishing.small_numbers import SMALLEST_BASE, Impossible, Table, check, list_problems
+from portal.publishing.small_numbers import SMALLEST_BASE, Table, fits, list_problems
 
 SPLITS = (("wave1", "wave2"), ("ccg", "la", "nhs_provider", "other"))  # groups that make up everybody
 WHOLE = "all"
@@ -49,17 +49,9 @@ def _of_same_people(tables: Sequence[Table]) -> list[Table]:
     """Tables are taken for answers of the same people unless that cannot be."""
     for loosely in (True, False):
         found = same_people(tables, loosely=loosely)
-        if _fit(found) or (_guessed(found) and _fit(found := _without_refuted(found))):
+        if fits(found) or (_guessed(found) and fits(found := _without_refuted(found))):
             return found
     return same_people(tables, loosely=False)
-
-
-def _fit(tables: Sequence[Table]) -> bool:
-    try:
-        check(tables)
-    except Impossible:
-        return False
-    return True
 
 
 def _guessed(tables: Sequence[Table]) -> list[tuple[str, tuple[str, ...]]]:
@@ -70,7 +62,7 @@ def _without_refuted(tables: Sequence[Table]) -> list[Table]:
     """What one table's groups seemed to add up to by chance, another may refute."""
     kept: list[tuple[str, tuple[str, ...]]] = []
     for part in _guessed(tables):
-        if _fit(_with_parts(tables, [*kept, part])):
+        if fits(_with_parts(tables, [*kept, part])):
             kept.append(part)
     return _with_parts(tables, kept)
 

@@ -4,7 +4,7 @@ from portal.publishing.small_numbers.guesses import guess
 from portal.publishing.small_numbers.problems import list_problems
 from portal.publishing.small_numbers.protecting import protect, small_groups
 from portal.publishing.small_numbers.system import Impossible, System, recoverable
-from portal.publishing.small_numbers.tables import SMALLEST_BASE, Table, base_span, check, leaks
+from portal.publishing.small_numbers.tables import SMALLEST_BASE, Table, base_span, fits, leaks
 
 __all__ = [
     "SMALLEST_BASE",
@@ -12,7 +12,7 @@ __all__ = [
     "System",
     "Table",
     "base_span",
-    "check",
+    "fits",
     "guess",
     "leaks",
     "list_problems",

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations, permutations
 
-from portal.publishing.small_numbers.system import Impossible, Key, Span
-from portal.publishing.small_numbers.tables import Split, Table, check, read_printed, readings, to_system
+from portal.publishing.small_numbers.system import Key, Span
+from portal.publishing.small_numbers.tables import Split, Table, check, fits, read_printed, readings, to_system
 
 MANY = 10  # groups of one kind of respondents; of more, only all together are tried
 Spans = dict[Key, Span]
@@ -23,11 +23,7 @@ def guess(tables: Sequence[Table], known: Sequence[Table] = ()) -> list[Table]:
     for tables_read in readings([*tables, *known], printed):
         spans = dict(to_system(tables_read).spans)
         found = [_guessed(table, tables_read, spans) for table in found]
-    try:
-        check([*found, *known], printed)
-    except Impossible:
-        return list(tables)
-    return found
+    return found if fits([*found, *known], printed) else list(tables)
 
 
 def _guessed(table: Table, tables: Sequence[Table], spans: Spans) -> Table:

@@ -161,6 +161,15 @@ def check(tables: Sequence[Table], printed: Printed | None = None) -> None:
         recoverable(to_system(known), ())
 
 
+def fits(tables: Sequence[Table], printed: Printed | None = None) -> bool:
+    """Returns: whether the tables do not contradict one another; see `check`."""
+    try:
+        check(tables, printed)
+    except Impossible:
+        return False
+    return True
+
+
 def leaks(tables: Sequence[Table], printed: Printed | None = None) -> dict[Key, int]:
     """Returns: the withheld numbers that a reader of all these tables can work out, with their value.
 
