@@ -2,7 +2,7 @@
 
 Rooms above describe their kind once, and `app` registers the description:
 
-    KIND = Kind("summary", snapshot=queries.snapshot, restore=actions.restore, labels={"body": "Text"})
+    KIND = Kind("summary", snapshots=queries.snapshots, restore=actions.restore, labels={"body": "Text"})
 """
 
 import hashlib
@@ -100,7 +100,8 @@ class Content:
             raise Invalid("Choose who the page is for", "audience")
 
 
-Snapshot = Callable[[int], Mapping[str, str]]
+Snapshots = Callable[[Sequence[int]], Mapping[int, Mapping[str, str]]]
+Further = Callable[[int], Mapping[str, str]]
 Restore = Callable[[int, Mapping[str, str]], None]
 Check = Callable[[Item, Content, str], Sequence[Obstacle]]
 Act = Callable[[Item], None]
@@ -110,11 +111,12 @@ Act = Callable[[Item], None]
 class Kind:
     """What a room tells publishing about its kind.
 
-    `snapshot(item_id)` reads the room's row as named texts (structures as JSON text). `restore(item_id, fields)`
-    writes such texts back; a kind without it is edited in place even when released. `checks` get the item, the
-    content to be released and the state aimed at; they look at the content, not at the row. `on_release`,
-    `on_undo` and `on_withdraw` run in the act's transaction, after the state has moved. `attached(item_id)` reads
-    further texts that the guard looks at (file names, text of files, alt texts, table labels): place -> text;
+    `snapshots(item_ids)` reads the room's rows as named texts (structures as JSON text): item id -> texts, in as many
+    statements for many items as for one. `restore(item_id, fields)` writes such texts back; a kind without it is
+    edited in place even when released. `checks` get the item, the content to be released and the state aimed at; they
+    look at the content, not at the row. `on_release`, `on_undo` and `on_withdraw` run in the act's transaction, after
+    the state has moved. `attached(item_id)` reads further texts that the guard looks at (file names, text of files,
+    alt texts, table labels): place -> text;
     `waiting(item_id)` the same of what was attached since the release and is kept from readers.
     `edit_address` leads to the room's editor. `sites`: whether the text may name Pioneers: "never", "named" (those it
     is about, each of which must consent), "always". `named(content)`: slugs of those it is about; by default the
@@ -124,15 +126,15 @@ class Kind:
     """
 
     name: str
-    snapshot: Snapshot
+    snapshots: Snapshots
     labels: Mapping[str, str] = field(default_factory=dict)
     restore: Restore | None = None
     checks: tuple[Check, ...] = ()
     on_release: Act | None = None
     on_undo: Act | None = None
     on_withdraw: Act | None = None
-    attached: Snapshot | None = None
-    waiting: Snapshot | None = None
+    attached: Further | None = None
+    waiting: Further | None = None
     edit_address: Callable[[Item], str] | None = None
     sites: str = "never"
     named: Callable[[Content], Sequence[str]] | None = None

@@ -9,10 +9,10 @@ from sqlalchemy import func, select
 
 from portal.case_studies import content
 from portal.case_studies.models import CaseStudy
-from portal.case_studies.queries.content import snapshot
 from portal.core.db import db
 from tests.case_studies.writing import START, draft, only_case, words_in
 from tests.factories.accounts import make_person
+from tests.factories.case_studies import words_of_case
 
 pytestmark = pytest.mark.usefixtures("without_csrf", "vocabulary")
 SignIn = Callable[..., FlaskClient]
@@ -22,7 +22,7 @@ def test_six_fields_make_a_draft_that_only_its_writer_sees(app: Flask, sign_in: 
     address = draft(writer)
     case = only_case()
     assert (case.item.state, case.item.slug) == ("draft", "one-view-of-the-record")
-    fields = snapshot(case.item_id)
+    fields = words_of_case(case.item_id)
     assert (fields["sites"], fields["initiatives"], fields["groups"]) == ("cornwall", "shared-records", "ltc")
     assert "4 of 17 fields told" in writer.get(address).text
     assert "One view of the record" in writer.get("/case-studies/drafts").text
@@ -87,5 +87,5 @@ def test_an_address_keeps_the_letters_of_a_welsh_or_french_title(app: Flask, wri
 def test_the_words_of_the_survey_start_a_draft_with_its_barrier(app: Flask, writer: FlaskClient) -> None:
     survey = START | {"barrier": "B13", "outcome": "overcame", "how": "They sat down together."}
     assert writer.post("/case-studies/new/questionnaire", data=survey).status_code == 302
-    told = content.unpack(snapshot(only_case().item_id), "barriers")
+    told = content.unpack(words_of_case(only_case().item_id), "barriers")
     assert told == [{"barrier": "B13", "outcome": "overcame", "how": "They sat down together."}]

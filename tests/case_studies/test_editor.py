@@ -9,13 +9,12 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from portal.case_studies import content
-from portal.case_studies.queries.content import snapshot
 from portal.core.audit import AuditLine
 from portal.core.db import db
 from portal.items.models import Item
 from tests.case_studies.writing import draft, only_case, stamp_of, words_in
 from tests.factories.accounts import make_person
-from tests.factories.case_studies import make_case
+from tests.factories.case_studies import make_case, words_of_case
 from tests.factories.findings import make_finding
 
 pytestmark = pytest.mark.usefixtures("without_csrf", "vocabulary")
@@ -154,7 +153,9 @@ def test_only_what_one_may_read_can_be_linked(app: Flask, writer: FlaskClient) -
     for slug in ("team-finding", "draft-finding", "none"):
         assert "There is no finding or document" in send(f"/findings/{slug}").text
     assert send("http://127.0.0.1:8000/findings/open-finding?x=1").status_code == 302
-    assert content.unpack(snapshot(only_case().item_id), "links") == [{"item": "finding/open-finding", "beside": True}]
+    assert content.unpack(words_of_case(only_case().item_id), "links") == [
+        {"item": "finding/open-finding", "beside": True}
+    ]
 
 
 def test_nobody_else_edits_a_draft(app: Flask, sign_in: SignIn, writer: FlaskClient) -> None:
@@ -193,7 +194,7 @@ def test_each_page_of_an_entry_has_a_title_of_its_own(app: Flask, writer: FlaskC
 
 def test_what_is_written_back_is_what_was_read(app: Flask, writer: FlaskClient) -> None:
     draft(writer)
-    before = snapshot(only_case().item_id)
+    before = words_of_case(only_case().item_id)
     writer.get("/case-studies/drafts")
-    assert snapshot(only_case().item_id) == before
+    assert words_of_case(only_case().item_id) == before
     assert list(before) == list(content.FIELDS)

@@ -13,10 +13,9 @@ from flask.testing import FlaskClient
 from pypdfium2 import PdfDocument
 
 from portal.case_studies.models import CaseLink
-from portal.case_studies.queries.content import snapshot
 from portal.core.db import db
 from portal.publishing.models import ItemVersion
-from tests.factories.case_studies import make_case, make_outcome
+from tests.factories.case_studies import make_case, make_outcome, words_of_case
 from tests.factories.findings import make_finding
 
 SignIn = Callable[..., FlaskClient]
@@ -81,7 +80,7 @@ def test_neither_json_nor_a_version_leads_to_what_its_reader_may_not_know_of(app
     db.session.add_all(CaseLink(case_id=case.id, item_id=one.item_id) for one in (shown, hidden))
     db.session.flush()
     kept = {"title": "T", "audience": "public", "state": "published", "from_state": "draft", "digest": "0"}
-    db.session.add(ItemVersion(item_id=case.item_id, edition=1, fields=snapshot(case.item_id), **kept))
+    db.session.add(ItemVersion(item_id=case.item_id, edition=1, fields=words_of_case(case.item_id), **kept))
     db.session.commit()
     version = f"/items/{case.item_id}/versions/1"
     for address, told in (("/case-studies/linking.json", "finding/shown"), (version, "Finding: shown")):

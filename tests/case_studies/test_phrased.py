@@ -7,11 +7,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from portal.case_studies.models import CaseLink
-from portal.case_studies.queries.content import snapshot
 from portal.case_studies.shown.texts import phrased
 from portal.core.db import db
 from portal.items.vocabulary import Vocabulary, read_vocabulary
-from tests.factories.case_studies import make_case, make_outcome, make_terms
+from tests.factories.case_studies import make_case, make_outcome, make_terms, words_of_case
 from tests.factories.findings import make_finding
 
 SignIn = Callable[..., FlaskClient]
@@ -36,7 +35,7 @@ def test_barriers_outcomes_model_links_and_basis_are_told_in_words(app: Flask) -
     case = make_case(barriers={"B14": "overcame"}, outcomes=[measured], fields=fields)
     db.session.add(CaseLink(case_id=case.id, item_id=finding.item_id))
     db.session.flush()
-    told = phrased(snapshot(case.item_id), Vocabulary({}))
+    told = phrased(words_of_case(case.item_id), Vocabulary({}))
     assert told["maturity"] == "Early"
     assert json.loads(told["barriers"])[0].startswith("B14. Overcame it. ")
     (outcome,) = json.loads(told["outcomes"])

@@ -11,13 +11,13 @@ from portal.accounts.models import Person
 from portal.case_studies import content
 from portal.case_studies.actions.drafts import Saving, Start, create_case, save_part
 from portal.case_studies.models import CaseStudy
-from portal.case_studies.queries.content import snapshot
 from portal.core.db import db
 from portal.publishing import actions, queries
 from portal.publishing.actions import consent
 from portal.publishing.kinds import Refused
 from tests.conftest import viewer_of
 from tests.factories.accounts import make_person
+from tests.factories.case_studies import words_of_case
 from tests.factories.findings import make_finding
 
 pytestmark = pytest.mark.usefixtures("vocabulary")
@@ -135,10 +135,10 @@ def test_the_words_of_a_version_come_back_whole(app: Flask) -> None:
     make_finding(slug="open")
     more = {"links": content.pack([{"item": "finding/open", "beside": True}]), "maturity": "early", "cost": "£5"}
     case = draft(writer, **more)
-    before = snapshot(case.item.id)
+    before = words_of_case(case.item.id)
     now = queries.next_content(case.item)
     part = content.BY_KEY["story"]
     stamp = content.stamp(now.title, now.audience, now.fields, part)
     save_part(writer, case.item, Saving(part, {"why": "It saves calls."}, stamp))
-    after = snapshot(case.item.id)
+    after = words_of_case(case.item.id)
     assert {name for name in before if before[name] != after[name]} == {"why"}

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import select
 
 from portal.case_studies.models import CaseBarrier, CaseOutcome, CaseStudy, SpreadRecord
+from portal.case_studies.queries.content import snapshots
 from portal.core.db import db
 from portal.items.vocabulary import Term, set_terms
 from tests.factories.items import make_item
@@ -66,3 +67,8 @@ def make_spread(case: CaseStudy, site: str, status: str = "adopted", **fields: o
     db.session.add(record)
     db.session.flush()
     return record
+
+
+def words_of_case(item_id: int) -> dict[str, str]:
+    """The texts of a case as its versions keep them."""
+    return snapshots([item_id])[item_id]

@@ -66,7 +66,7 @@ class Cases:
         kinds.register(
             kinds.Kind(
                 "case_study",
-                snapshot=lambda item_id: self.words[item_id],
+                snapshots=lambda ids: {item_id: self.words[item_id] for item_id in ids},
                 restore=lambda item_id, fields: self.words[item_id].update(fields),
                 sites="named",
                 named=lambda content: content.fields["sites"].split(),

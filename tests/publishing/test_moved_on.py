@@ -77,13 +77,17 @@ def test_words_that_changed_since_their_approval_wait_for_it_again(app: Flask, s
     assert item.title in approver.get("/publishing/").text
 
 
-def test_the_desk_costs_the_same_however_much_is_approved(app: Flask, sign_in: SignIn) -> None:
+@pytest.mark.parametrize("touched", [False, True])
+def test_the_desk_costs_the_same_however_much_is_approved(app: Flask, sign_in: SignIn, *, touched: bool) -> None:
     owner = make_person("researcher")
     pages = {"approver": sign_in("researcher"), "author": sign_in(owner)}
 
     def count(more: int) -> list[int]:
-        for _ in range(more):
-            approve_as(make_finding("internal_review", owner))
+        for number in range(more):
+            item = make_finding("internal_review", owner)
+            approve_as(item)
+            if touched:
+                rewrite(item, f"Words number {number} that nobody has read yet.")
         db.session.commit()
         numbers = []
         for client in pages.values():

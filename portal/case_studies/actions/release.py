@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 
 from portal.case_studies import content
 from portal.case_studies.models import CaseBarrier, CaseLink, CaseOutcome, CaseStudy
-from portal.case_studies.queries.content import snapshot
+from portal.case_studies.queries.content import snapshots
 from portal.case_studies.shown.texts import VOCABULARIES, phrased
 from portal.core.db import db
 from portal.items.actions import find_item
@@ -102,7 +102,7 @@ def _unreleased(words: Content, address: str) -> list[Obstacle]:
 
 KIND = Kind(
     "case_study",
-    snapshot=snapshot,
+    snapshots=snapshots,
     restore=restore,
     labels=content.LABELS,
     checks=(check_told,),

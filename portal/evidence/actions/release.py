@@ -32,11 +32,12 @@ LABELS = {
 }
 
 
-def snapshot(item_id: int) -> dict[str, str]:
-    """Returns: all that readers see of the document as words, in reading order. Two statements."""
-    document = db.session.scalars(select(Document).where(Document.item_id == item_id)).one()
-    terms = terms_of([item_id]).get(item_id, {})
-    return words_of(document) | {"about": "\n".join(f"{name}: {', '.join(keys)}" for name, keys in terms.items())}
+def snapshots(item_ids: Sequence[int]) -> dict[int, dict[str, str]]:
+    """Returns: item id -> all that readers see of the document as words, in reading order. Two statements."""
+    documents = db.session.scalars(select(Document).where(Document.item_id.in_(item_ids))).all()
+    terms = terms_of(item_ids)
+    about = {one: "\n".join(f"{name}: {', '.join(keys)}" for name, keys in of.items()) for one, of in terms.items()}
+    return {document.item_id: words_of(document) | {"about": about[document.item_id]} for document in documents}
 
 
 def words_of(document: Document) -> dict[str, str]:
@@ -125,7 +126,7 @@ def edit_address(item: Item) -> str:
 
 KIND = Kind(
     "evidence",
-    snapshot=snapshot,
+    snapshots=snapshots,
     labels=LABELS,
     checks=(check_read,),
     on_release=cover_files,

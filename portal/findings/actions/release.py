@@ -35,17 +35,21 @@ NEEDED = {
 }
 
 
-def snapshot(item_id: int) -> dict[str, str]:
-    """Returns: all that readers see of the finding, as texts in reading order.
+def snapshots(item_ids: Sequence[int]) -> dict[int, dict[str, str]]:
+    """Returns: item id -> all that readers see of the finding, as texts in reading order.
 
-    `dataset` is a slug, `chart` JSON, the terms are keys joined by ", ". Three statements.
+    `dataset` is a slug, `chart` JSON, the terms are keys joined by ", ". Two statements.
     """
-    finding = _finding(item_id)
-    table = db.session.get(Dataset, finding.dataset_id) if finding.dataset_id else None
-    terms = terms_of([item_id])[item_id]
+    query = select(Finding, Dataset.slug).join(Dataset, Dataset.id == Finding.dataset_id, isouter=True)
+    rows = db.session.execute(query.where(Finding.item_id.in_(item_ids))).all()
+    terms = terms_of(item_ids)
+    return {row.Finding.item_id: _texts(row.Finding, row.slug, terms[row.Finding.item_id]) for row in rows}
+
+
+def _texts(finding: Finding, table: str | None, terms: Mapping[str, Sequence[str]]) -> dict[str, str]:
     found = {name: str(getattr(finding, name) or "") for name in LABELS if name in Finding.__table__.columns}
     found |= {name: ", ".join(terms.get(name, ())) for name in ABOUT}
-    found["dataset"] = table.slug if table else ""
+    found["dataset"] = table or ""
     found["chart"] = json.dumps(finding.chart, ensure_ascii=False) if finding.chart else ""
     return {name: found[name] for name in LABELS}
 
@@ -84,7 +88,7 @@ def check_told(item: Item, words: Content, target: str) -> Sequence[Obstacle]:  
 
 KIND = Kind(
     "finding",
-    snapshot=snapshot,
+    snapshots=snapshots,
     restore=restore,
     labels=LABELS,
     checks=(check_told, check_table),

@@ -1,5 +1,8 @@
 """What stands to be released: the words of an item now, and those of its next version."""
 
+from collections.abc import Iterable
+from itertools import groupby
+
 from sqlalchemy import select
 
 from portal.access.models import Membership
@@ -14,7 +17,20 @@ from portal.publishing.models import Approval, Correction
 
 def live_content(item: Item) -> Content:
     """Returns: the words of the item as its room holds them now. Raises: NotFound for an undescribed kind."""
-    return Content(item.title, item.audience, item.audience_key, dict(kind_of(item).snapshot(item.id)))
+    return live_contents([item])[item.id]
+
+
+def live_contents(items: Iterable[Item]) -> dict[int, Content]:
+    """Returns: item id -> the words of each of these items now, kind by kind.
+
+    What a kind's snapshots need for each kind among them, however many items they are. Raises: NotFound.
+    """
+    found: dict[int, Content] = {}
+    for _kind, group in groupby(sorted(items, key=lambda item: item.kind), key=lambda item: item.kind):
+        same = list(group)
+        texts = kind_of(same[0]).snapshots([item.id for item in same])
+        found |= {one.id: Content(one.title, one.audience, one.audience_key, dict(texts[one.id])) for one in same}
+    return found
 
 
 def find_correction(item: Item) -> Correction | None:

@@ -16,7 +16,7 @@ from portal.items.queries import readable
 from portal.publishing.kinds import IN_REVIEW, RELEASED
 from portal.publishing.models import Approval, Consent, Correction, Review, ReviewComment, Schedule
 from portal.publishing.queries.consent import list_asked_of
-from portal.publishing.queries.content import live_content
+from portal.publishing.queries.content import live_contents
 
 MOST = 100  # of each kind of task
 
@@ -49,7 +49,7 @@ class Desk:
 def get_desk(viewer: Viewer) -> Desk:
     """Returns: everything on a person's publishing page, oldest first.
 
-    At most six statements, and what the words of each item need that was touched in review since its approval.
+    At most six statements, and what the words of those need that were touched in review since their approval.
     """
     return Desk(
         reviews=_reviews(viewer),
@@ -105,7 +105,7 @@ def _approved(items: Sequence[Item]) -> frozenset[int]:
     given = [(in_review[row.item_id], row) for row in db.session.scalars(query)]
     found = {item.id for item, approval in given if item.updated_at <= approval.at}
     touched = {item for item, _ in given if item.id not in found}
-    digests = {item.id: live_content(item).digest for item in touched}
+    digests = {item_id: content.digest for item_id, content in live_contents(touched).items()}
     return frozenset(found | {item.id for item, approval in given if digests.get(item.id) == approval.digest})
 
 

@@ -21,9 +21,13 @@ POINT_LABELS = {
 }
 
 
-def snapshot_point(item_id: int) -> dict[str, str]:
-    """Returns: what readers see of a learning point, as texts in reading order. One statement."""
-    point = db.session.scalars(select(LearningPoint).where(LearningPoint.item_id == item_id)).one()
+def snapshot_points(item_ids: Sequence[int]) -> dict[int, dict[str, str]]:
+    """Returns: item id -> what readers see of a learning point, as texts in reading order. One statement."""
+    points = db.session.scalars(select(LearningPoint).where(LearningPoint.item_id.in_(item_ids)))
+    return {point.item_id: _texts(point) for point in points}
+
+
+def _texts(point: LearningPoint) -> dict[str, str]:
     action = f"{point.owner_role}, by {format_date(point.due_on)}" if point.owner_role else ""
     return {
         "text": point.text,
@@ -39,16 +43,16 @@ def point_address(item: Item) -> str:
     return f"/learning/{item.slug}/edit"
 
 
-POINT = Kind("learning_point", snapshot=snapshot_point, labels=POINT_LABELS, edit_address=point_address)
+POINT = Kind("learning_point", snapshots=snapshot_points, labels=POINT_LABELS, edit_address=point_address)
 
 
 SUMMARY_LABELS = {"plain_english": "In plain English", "body": "Summary"}
 
 
-def snapshot_summary(item_id: int) -> dict[str, str]:
-    """Returns: the words of a summary, in reading order. One statement."""
-    summary = _summary(item_id)
-    return {"plain_english": summary.plain_english, "body": summary.body}
+def snapshot_summaries(item_ids: Sequence[int]) -> dict[int, dict[str, str]]:
+    """Returns: item id -> the words of a summary, in reading order. One statement."""
+    found = db.session.scalars(select(Summary).where(Summary.item_id.in_(item_ids)))
+    return {one.item_id: {"plain_english": one.plain_english, "body": one.body} for one in found}
 
 
 def restore_summary(item_id: int, fields: Mapping[str, str]) -> None:
@@ -76,7 +80,7 @@ def check_finished(item: Item, words: Content, target: str) -> Sequence[Obstacle
 
 SUMMARY = Kind(
     "summary",
-    snapshot=snapshot_summary,
+    snapshots=snapshot_summaries,
     restore=restore_summary,
     labels=SUMMARY_LABELS,
     checks=(check_finished,),
