@@ -203,7 +203,6 @@ def _flask_config(settings: Settings) -> dict[str, object]:
         "PERMANENT_SESSION_LIFETIME": timedelta(days=14),
         "WTF_CSRF_TIME_LIMIT": None,
         "WTF_CSRF_SSL_STRICT": False,
-        "READS_FIRST": set(),  # endpoints that call `begin_write` themselves, after slow work
     }
 
 

@@ -16,6 +16,7 @@ from portal.core.web.problems import API
 
 View = TypeVar("View", bound=Callable[..., Any])
 MARK = "_permission"
+LATER = "_reads_first"
 READING = {"GET", "HEAD", "OPTIONS"}
 SIGN_IN = "/account/sign-in"
 
@@ -47,6 +48,15 @@ def requires(permission: str) -> Callable[[View], View]:
         return view
 
     return mark
+
+
+def reads_first(view: View) -> View:
+    """Mark a view that does slow work (reads a file, hashes) before it writes: it calls `begin_write` itself, after.
+
+    One that never writes may carry it too, so that it waits for no writer. Returns: the view.
+    """
+    setattr(view, LATER, True)
+    return view
 
 
 def permission_of(app: Flask, endpoint: str) -> str | None:
@@ -88,7 +98,8 @@ def _guard() -> Response | None:
     permission = permission_of(current_app, request.endpoint) if request.endpoint else None
     if permission is not None and not allowed(g.viewer, permission):
         return _turn_away()
-    if request.method not in READING and request.endpoint not in current_app.config["READS_FIRST"]:
+    view = current_app.view_functions.get(request.endpoint or "")
+    if request.method not in READING and not getattr(view, LATER, False):
         database.begin_write()
     return None
 

@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
-from portal.access.guard import permission_of
+from portal.access.guard import LATER, permission_of
 from portal.access.policy import EXTERNAL, GRANTS, ROLES
 from tests.support.source import ROOT
 
@@ -17,6 +17,15 @@ MATRIX = ROOT / "tests" / "rules" / "route_matrix.csv"
 STATIC_PART = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)*")
 PARAMETER = re.compile(r"<(\w+)(?:\([^)]*\))?:\w+>")
 SAMPLES = {"slug": "no-such-thing", "int": "999999", "string": "no-such", "path": "no/such", "uuid": "0" * 32}
+
+SLOW = {  # they read files, compare or hash: nobody else who writes waits for them meanwhile
+    "accounts.way_in",
+    "case_studies.new_from_word",
+    *(f"evidence.{name}" for name in ("attach", "decide_import", "read_import")),
+    *(f"security.{name}" for name in ("change_password", "login", "mf_recovery", "reset_password")),
+    "security.two_factor_token_validation",
+    *(f"workshops.{name}" for name in ("bring_word", "create_session", "edit_session", "preview_summary")),
+}
 
 
 def matrix() -> dict[str, dict[str, str]]:
@@ -36,6 +45,10 @@ def test_every_route_carries_a_permission_that_the_table_knows(app: Flask) -> No
 
 def test_only_libraries_stand_in_the_list_of_outside_routes() -> None:
     assert {name.split(".")[0] for name in EXTERNAL} <= {"static", "security", "openapi"}
+
+
+def test_slow_views_alone_begin_to_write_when_they_say_so(app: Flask) -> None:
+    assert {name for name, view in app.view_functions.items() if getattr(view, LATER, False)} == SLOW
 
 
 def test_addresses_are_kebab_case_and_typed(app: Flask) -> None:

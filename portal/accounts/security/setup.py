@@ -11,6 +11,7 @@ from flask_login import current_user
 from flask_security import PasswordUtil, Security
 from werkzeug.wrappers import Response
 
+from portal.access.guard import reads_first
 from portal.accounts.demo import ACCOUNTS, PASSWORD
 from portal.accounts.passwords import MIN_LENGTH, weakness
 from portal.accounts.security import events, factors, hashing, organisation
@@ -104,7 +105,6 @@ def install(app: Flask, settings: Settings) -> None:
         REMEMBER_COOKIE_SAMESITE="Lax",
         REMEMBER_COOKIE_SECURE=settings.secure_cookies,
     )
-    app.config["READS_FIRST"] |= set(SLOW)
     security = Security(
         app,
         People(),
@@ -126,6 +126,8 @@ def install(app: Flask, settings: Settings) -> None:
     security.login_manager.request_loader(_no_tokens)
     security.login_manager.user_loader(load_person)
     app.view_functions["security.forgot_password"] = ask_for_link
+    for endpoint in SLOW:
+        reads_first(app.view_functions[endpoint])
     _keep_out_of_what_is_public(app, security)
     app.before_request_funcs.setdefault("security", []).extend((_check_what_is_sent, keep_who_is_in))
     events.connect(app)

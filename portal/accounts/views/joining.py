@@ -3,7 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from portal.access.guard import requires, viewer
+from portal.access.guard import reads_first, requires, viewer
 from portal.accounts import actions as people
 from portal.accounts import queries
 from portal.accounts.actions import joining as actions
@@ -22,10 +22,9 @@ from portal.privacy.actions import consents
 
 
 def add_routes(blueprint: Blueprint) -> None:
-    """Add this module's routes. The last page hashes a password before it writes."""
+    """Add this module's routes."""
     blueprint.add_url_rule("/account/join/<string:secret>", view_func=join, methods=["GET", "POST"])
     blueprint.add_url_rule("/account/join/<string:secret>/way-in", view_func=way_in, methods=["GET", "POST"])
-    blueprint.record_once(lambda state: state.app.config["READS_FIRST"].add("accounts.way_in"))
 
 
 @requires("site:read")
@@ -51,8 +50,9 @@ def join(secret: str) -> Answer:
 
 
 @requires("site:read")
+@reads_first
 def way_in(secret: str) -> Answer:
-    """How to sign in; then the account is made and its owner is in."""
+    """How to sign in; then the account is made and its owner is in. A password is hashed before that is written."""
     if viewer().is_signed_in:
         return redirect("/account/")
     try:

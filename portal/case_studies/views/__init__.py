@@ -7,4 +7,3 @@ from portal.case_studies.views import comparing, editing, entries, questions, re
 blueprint = Blueprint("case_studies", __name__, url_prefix="/case-studies")
 for part in (comparing, starting, reading, sending, editing, entries, spread, questions):
     part.add_routes(blueprint)
-blueprint.record_once(lambda state: state.app.config["READS_FIRST"].add("case_studies.new_from_word"))

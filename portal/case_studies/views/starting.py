@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from portal.access.guard import requires, viewer
+from portal.access.guard import reads_first, requires, viewer
 from portal.case_studies import content
 from portal.case_studies.actions import drafts
 from portal.case_studies.actions.word import parts_of
@@ -74,6 +74,7 @@ def _start(form: Any, template: str) -> Answer:
 
 
 @requires("case_study:create")
+@reads_first
 def new_from_word() -> Answer:
     """A draft from a Word file, read before anything is written."""
     form = _offered(WordForm())

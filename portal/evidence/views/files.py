@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, send_file
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
-from portal.access.guard import requires, viewer
+from portal.access.guard import reads_first, requires, viewer
 from portal.core.db import begin_write, db
 from portal.core.errors import Conflict, Denied, Invalid, TooLarge
 from portal.core.files import KINDS
@@ -32,6 +32,7 @@ def add_routes(blueprint: Blueprint) -> None:
 
 
 @requires("evidence:create")
+@reads_first
 def attach(slug: str) -> Answer:
     """The files of a document, and a form to attach one. The file is read before the transaction begins."""
     document = get_document(viewer(), slug)

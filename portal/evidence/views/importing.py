@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from portal.access.guard import requires, viewer
+from portal.access.guard import reads_first, requires, viewer
 from portal.core.db import begin_write
 from portal.core.errors import Conflict, Invalid, NotFound, TooLarge
 from portal.core.web.fields import text
@@ -31,6 +31,7 @@ def add_routes(blueprint: Blueprint) -> None:
 
 
 @requires("evidence:import")
+@reads_first
 def read_import() -> Answer:
     """Choose a file. It is read before the transaction begins, and nothing of it goes into the library yet."""
     form = ImportFileForm()
@@ -50,6 +51,7 @@ def read_import() -> Answer:
 
 
 @requires("evidence:import")
+@reads_first
 def decide_import(upload_id: int) -> Answer:
     """Look over what the file would do, decide, import; of a long import, see how far it is.
 

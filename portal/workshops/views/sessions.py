@@ -1,11 +1,10 @@
 """Adding, changing and taking out a session of a programme."""
 
 from flask import Blueprint, flash, redirect, render_template
-from flask.blueprints import BlueprintSetupState
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
-from portal.access.guard import requires, viewer
+from portal.access.guard import reads_first, requires, viewer
 from portal.core.db import begin_write
 from portal.core.errors import Invalid
 from portal.core.web.fields import number, text
@@ -24,17 +23,13 @@ from portal.workshops.views.common import Answer, answer, file_store, pin
 def add_routes(blueprint: Blueprint) -> None:
     """Add this module's routes."""
     base, both = "/workshops/<slug:slug>/programme/sessions", ["GET", "POST"]
-    blueprint.record_once(_read_first)
     blueprint.add_url_rule(f"{base}/new", view_func=create_session, methods=both)
     blueprint.add_url_rule(f"{base}/<slug:key>/edit", view_func=edit_session, methods=both)
     blueprint.add_url_rule(f"{base}/<slug:key>/delete", view_func=delete_session, methods=both)
 
 
-def _read_first(setup: BlueprintSetupState) -> None:
-    setup.app.config["READS_FIRST"] |= {"workshops.create_session", "workshops.edit_session"}
-
-
 @requires("account:own")
+@reads_first
 def create_session(slug: str) -> Answer:
     """Add a session; it begins where the last one ends."""
     workshop = get_workshop_to_edit(viewer(), slug)
@@ -44,6 +39,7 @@ def create_session(slug: str) -> Answer:
 
 
 @requires("account:own")
+@reads_first
 def edit_session(slug: str, key: str) -> Answer:
     """Change a session, its links and its materials."""
     workshop = get_workshop_to_edit(viewer(), slug)

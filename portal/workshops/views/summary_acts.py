@@ -3,11 +3,10 @@
 from typing import BinaryIO, cast
 
 from flask import Blueprint, flash, jsonify, redirect, request
-from flask.blueprints import BlueprintSetupState
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
-from portal.access.guard import requires, viewer
+from portal.access.guard import reads_first, requires, viewer
 from portal.core.db import begin_write
 from portal.core.errors import Invalid
 from portal.core.web.fields import number, text
@@ -29,12 +28,6 @@ def add_routes(blueprint: Blueprint) -> None:
     blueprint.add_url_rule(f"{base}/preview", view_func=preview_summary, methods=["POST"])
     blueprint.add_url_rule(f"{base}/import", view_func=bring_word, methods=["POST"])
     blueprint.add_url_rule(f"{base}/approve", view_func=approve_summary, methods=["POST"])
-    blueprint.record(_reads_first)
-
-
-def _reads_first(setup: BlueprintSetupState) -> None:
-    """A Word file is read before the write transaction begins; a preview writes nothing and waits for no writer."""
-    setup.app.config["READS_FIRST"] |= {"workshops.bring_word", "workshops.preview_summary"}
 
 
 @requires("workshop:create")
@@ -45,8 +38,9 @@ def begin_summary(slug: str) -> Response:
 
 
 @requires("account:own")
+@reads_first
 def preview_summary(slug: str) -> Response:
-    """What is being written as readers will see it, for the script."""
+    """What is being written as readers will see it, for the script. It writes nothing, so it waits for no writer."""
     summary = queries.get_summary(viewer(), slug)
     actions.demand_editor(viewer(), summary)
     plain, body = request.form.get("plain_english", ""), request.form.get("body", "")
@@ -54,6 +48,7 @@ def preview_summary(slug: str) -> Response:
 
 
 @requires("account:own")
+@reads_first
 def bring_word(slug: str) -> Answer:
     """Bring a Word file in; reading it comes before the writing begins."""
     summary = queries.get_summary(viewer(), slug)
