@@ -1,14 +1,19 @@
 """Finds of the guard stand in the way of a release until the text changes or two different people settle them."""
 
+from collections.abc import Callable
+
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
 from portal.core.audit import AuditLine
 from portal.core.db import db
 from portal.core.errors import Conflict, Denied, Invalid
 from portal.items.models import Item
 from portal.publishing import actions, queries
+from portal.publishing.actions.disclosure import Ruled
 from portal.publishing.kinds import Refused
+from portal.publishing.queries import disclosure
 from tests.conftest import viewer_of
 from tests.factories.accounts import make_person
 from tests.factories.publishing import approve_as, make_finding, rewrite
@@ -55,8 +60,8 @@ def test_a_changed_text_is_free_again(app: Flask) -> None:
 def test_two_different_people_settle_a_find(app: Flask) -> None:
     item, author = ready("We met in Manchester.")
     key = key_of(item)
-    assert actions.let_stand(author, item, key, REASON) is False
-    assert actions.let_stand(viewer_of(make_person("administrator")), item, key, REASON) is True
+    assert actions.let_stand(author, item, key, REASON) is Ruled.KEPT
+    assert actions.let_stand(viewer_of(make_person("administrator")), item, key, REASON) is Ruled.SETTLED
     actions.release(author, item)
     assert item.state == "published"
 
@@ -67,8 +72,10 @@ def test_one_person_counts_once_however_often_and_from_however_many_accounts(app
     first = make_person("researcher", name="Kit Odell", email="kit@example.org")
     same_name = make_person("researcher", name="kit  odell", email="other@example.org")
     same_mailbox = make_person("administrator", name="K. Odell", email="kit+admin@example.org")
-    for person in (first, first, same_name, same_mailbox):
-        assert actions.let_stand(viewer_of(person), item, key, REASON) is False
+    ruled = [
+        actions.let_stand(viewer_of(person), item, key, REASON) for person in (first, first, same_name, same_mailbox)
+    ]
+    assert ruled == [Ruled.KEPT, Ruled.AGAIN, Ruled.SAME_PERSON, Ruled.SAME_PERSON]
     with pytest.raises(Refused):
         actions.release(author, item)
     logged = db.session.query(AuditLine).filter(
@@ -81,7 +88,7 @@ def test_a_ruling_ends_with_the_role_of_its_giver(app: Flask) -> None:
     item, author = ready("We met in Manchester.")
     key, colleague = key_of(item), make_person("researcher")
     actions.let_stand(author, item, key, REASON)
-    assert actions.let_stand(viewer_of(colleague), item, key, REASON)
+    assert actions.let_stand(viewer_of(colleague), item, key, REASON) is Ruled.SETTLED
     colleague.active = False
     db.session.flush()
     assert queries.open_finds(item, queries.next_content(item))
@@ -105,3 +112,17 @@ def test_a_ruling_needs_a_reason_and_something_to_rule_on(app: Flask) -> None:
         actions.let_stand(author, item, "0" * 24, REASON)
     with pytest.raises(Denied):
         actions.let_stand(viewer_of(make_person("ppi_member")), item, key_of(item), REASON)
+
+
+@pytest.mark.usefixtures("without_csrf")
+def test_a_page_or_a_ruling_runs_the_guard_once(
+    app: Flask, sign_in: Callable[..., FlaskClient], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    item, _author = ready("We met in Manchester.")
+    address, client, runs = f"/items/{item.id}/disclosure/{key_of(item)}", sign_in("researcher"), list[object]()
+    db.session.commit()
+    scan = disclosure.scan
+    monkeypatch.setattr(disclosure, "scan", lambda *given: runs.append(given) or scan(*given))
+    statuses = [client.get(address).status_code]
+    statuses += [client.post(address, data={"reason": reason}).status_code for reason in ("ok", REASON)]
+    assert (statuses, len(runs)) == ([200, 400, 302], 3)

@@ -10,11 +10,21 @@ from portal.core.errors import Invalid, NotFound
 from portal.core.web.fields import text
 from portal.items.models import Item
 from portal.publishing import actions, queries
+from portal.publishing.actions.disclosure import Ruled
 from portal.publishing.forms import StandForm
-from portal.publishing.queries.disclosure import Find, count_people
+from portal.publishing.queries.disclosure import Find
 from portal.publishing.queries.standing import get_standing
 
 Answer = str | Response | tuple[str, int]
+SAID = {  # after a word that a find may stand: what, and how; whom it settles nothing for is told so
+    Ruled.SETTLED: ("Two people agree: it may stand.", "success"),
+    Ruled.KEPT: ("Kept. A second person has to agree.", "success"),
+    Ruled.AGAIN: ("You said so already. Somebody else has to agree.", "error"),
+    Ruled.SAME_PERSON: (
+        "We take you and the person before you for the same. Somebody else has to agree.",
+        "error",
+    ),
+}
 
 
 def add_routes(blueprint: Blueprint) -> None:
@@ -53,27 +63,16 @@ def _row(item: Item, find: Find) -> dict[str, Any]:
 def let_stand(item_id: int, key: str) -> Answer:
     """Say why a find may stand; a second person has to agree."""
     item, form = get_standing(viewer(), item_id).item, StandForm()
-    found = [find for find in queries.list_all_finds(item) if find.hit.key == key]
-    if not found:
-        raise NotFound()
     if form.validate_on_submit():
         try:
-            settled = actions.let_stand(viewer(), item, key, text(form.reason))
+            ruled = actions.let_stand(viewer(), item, key, text(form.reason))
         except Invalid as error:
             form.reason.errors = [str(error)]
         else:
-            flash(*_said(found[0], settled=settled))
+            flash(*SAID[ruled])
             return redirect(url_for("publishing.disclosure", item_id=item_id))
-    page = render_template("publishing/let_stand.html", item=item, form=form, row=_row(item, found[0]))
+    find = next((find for find in queries.list_all_finds(item) if find.hit.key == key), None)
+    if find is None:
+        raise NotFound()
+    page = render_template("publishing/let_stand.html", item=item, form=form, row=_row(item, find))
     return (page, 400) if form.errors else page
-
-
-def _said(before: Find, *, settled: bool) -> tuple[str, str]:
-    """What is said after a ruling, and how; one person who says it again is told that it settles nothing."""
-    if settled:
-        return "Two people agree: it may stand.", "success"
-    if any(ruling.person_id == viewer().person_id for ruling in before.rulings):
-        return "You said so already. Somebody else has to agree.", "error"
-    if count_people([ruling.person for ruling in before.rulings]):
-        return "We take you and the person before you for the same. Somebody else has to agree.", "error"
-    return "Kept. A second person has to agree.", "success"
