@@ -33,11 +33,17 @@ class Reading:
         own = [r for r in self.reviews if r.person_id == viewer.person_id and r.stage == self.item.state]
         return own[0] if own else None
 
-    def changes_since(self, review: Review) -> list[Change]:
-        """Returns: what changed since this reviewer answered; empty before an answer."""
-        if not review.texts or review.digest == self.content.digest:
-            return []
-        return compare(review.texts, self.content.texts, labels_of(self.item, self.content))
+
+def changes_since(viewer: Viewer, reading: Reading) -> list[tuple[Review, list[Change]]]:
+    """Returns: each answer since which words changed, with what changed as this viewer reads it. Two statements."""
+    item, content = reading.item, reading.content
+    older = [review for review in reading.reviews if review.texts and review.digest != content.digest]
+    if not older:
+        return []
+    new, *old = all_as_read(viewer, item, [content.texts, *(review.texts for review in older)])
+    labels = labels_of(item, content)
+    found = [(review, compare(texts, new, labels)) for review, texts in zip(older, old, strict=True)]
+    return [(review, changes) for review, changes in found if changes]
 
 
 def proposed_changes(viewer: Viewer, reading: Reading) -> list[Change]:

@@ -20,7 +20,14 @@ from portal.publishing.models import ReviewComment
 from portal.publishing.queries import as_read, needs_acceptance
 from portal.publishing.queries.acts import may_do, may_settle
 from portal.publishing.queries.content import authors_of
-from portal.publishing.queries.reading import Reading, get_comment, get_reading, labels_of, proposed_changes
+from portal.publishing.queries.reading import (
+    Reading,
+    changes_since,
+    get_comment,
+    get_reading,
+    labels_of,
+    proposed_changes,
+)
 
 Answer = str | Response | tuple[str, int]
 
@@ -148,11 +155,9 @@ def _comment(comment: ReviewComment, reading: Reading) -> dict[str, Any]:
 
 def _changes(reading: Reading) -> list[dict[str, Any]]:
     """What changed since each reviewer answered."""
-    found = [(review, reading.changes_since(review)) for review in reading.reviews]
     return [
         {"who": review.person.shown_name, "at": review.answered_at, "changes": changes}
-        for review, changes in found
-        if changes
+        for review, changes in changes_since(viewer(), reading)
     ]
 
 
