@@ -14,7 +14,7 @@ from portal.core import jobs
 from portal.core.db import db
 from portal.core.errors import Denied, NotFound
 from portal.evidence.actions import files
-from portal.evidence.extraction import Extraction, Outcome, Page
+from portal.evidence.extraction import WHOLE, Extraction, Outcome, Page
 from portal.evidence.models import Document, DocumentFile
 from portal.evidence.search import documents
 from portal.evidence.shown.files import message_of
@@ -86,9 +86,13 @@ def test_a_clean_file_goes_out_at_once_and_others_say_why_they_wait(document: Do
     assert files.NOT_WHOLE in sent.text
 
 
-def test_nothing_of_a_file_that_waits_is_said_to_be_searched(document: Document) -> None:
+def test_nothing_of_a_file_that_waits_is_said_to_be_searched(document: Document, sign_in: SignIn) -> None:
     limited = Extraction(Outcome.LIMITED, (Page(1, "The heron stands."),), total=9).message
-    assert message_of(document, waiting(document, message=limited)) == "We read 1 of 9 pages."
+    file = waiting(document, message=limited)
+    assert message_of(document, file) == "We read 1 of 9 pages."
+    assert "We read 1 of 9 pages. Read it yourself before you show it." in sign_in("researcher").get(show_of(file)).text
+    file.message = WHOLE
+    assert message_of(document, file) == "We read the text of this file."
 
 
 def test_a_file_that_came_while_another_was_read_is_no_conflict(

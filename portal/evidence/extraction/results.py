@@ -16,9 +16,10 @@ class Outcome(StrEnum):
     TOO_DEMANDING = "too_demanding"  # memory ran out, or the reading process broke down
 
 
+SEARCHED, PARTLY_SEARCHED = " You can search it.", " You can search those."
 MESSAGES = {
-    Outcome.READ: "We read the text of this file. You can search it.",
-    Outcome.LIMITED: "We read {read} of {total} {parts}. You can search those.",
+    Outcome.READ: f"We read the text of this file.{SEARCHED}",
+    Outcome.LIMITED: f"We read {{read}} of {{total}} {{parts}}.{PARTLY_SEARCHED}",
     Outcome.NO_TEXT: "We found no text in this file. If it is a scan, upload a copy with its text.",
     Outcome.ENCRYPTED: "This file is locked with a password. Upload a copy without one.",
     Outcome.DAMAGED: "We cannot read this file: it is damaged. Open it, save it again and upload that.",
@@ -26,6 +27,11 @@ MESSAGES = {
     Outcome.TOO_DEMANDING: "Reading this file takes more memory than we allow. Upload a smaller copy.",
 }
 WHOLE = MESSAGES[Outcome.READ]
+
+
+def without_search(message: str) -> str:
+    """Returns: the message of a reading for a file that no search finds yet."""
+    return message.removesuffix(SEARCHED).removesuffix(PARTLY_SEARCHED)
 
 
 @dataclass(frozen=True, slots=True)

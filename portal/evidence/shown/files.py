@@ -6,6 +6,7 @@ from typing import Any
 from portal.access.policy import AUDIENCE_LABELS, Viewer
 from portal.core.files import KINDS
 from portal.evidence.actions.files import may_delete
+from portal.evidence.extraction import without_search
 from portal.evidence.models import READING, Document, DocumentFile
 from portal.evidence.queries.files import is_waiting
 from portal.items.queries import item_address
@@ -33,7 +34,7 @@ def file_rows(viewer: Viewer, document: Document, files: Sequence[DocumentFile])
 
 def message_of(document: Document, file: DocumentFile) -> str:
     """Returns: how the reading of its text went; nothing of a search that does not find it yet."""
-    return file.message.partition(" You can search ")[0] if is_waiting(document.item, file) else file.message
+    return without_search(file.message) if is_waiting(document.item, file) else file.message
 
 
 def size_in_words(size: int) -> str:

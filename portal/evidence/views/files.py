@@ -125,7 +125,7 @@ def show_file(slug: str, file_id: int) -> Answer:
         file=file,
         obstacles=actions.obstacles_of(document, file),
         readers=readers_of(document),
-        whole=file.message == WHOLE,
+        unread="" if file.message == WHOLE else message_of(document, file),
         refused=refused,
     )
     return (page, 400) if refused else page
