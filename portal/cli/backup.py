@@ -17,11 +17,12 @@ ERASURES = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-def backup(file: Path) -> None:
+@click.option("--force", is_flag=True, help="Write over FILE when it is there already.")
+def backup(file: Path, *, force: bool) -> None:
     """Write the database, the uploads and the key to FILE while the portal runs. Keep it safe: it holds secrets."""
     with app_context() as app:
         settings: Settings = app.extensions["settings"]
-        number = core.write_backup(settings.data_dir, settings.sqlite_path, file.resolve())
+        number = core.write_backup(settings.data_dir, settings.sqlite_path, file.resolve(), over=force)
     click.echo(f"{number} files in {file}.")
 
 

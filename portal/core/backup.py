@@ -21,15 +21,18 @@ KEPT = ("files", "secret-key")  # beside the database; the search index is made 
 FORMAT = 1
 
 
-def write_backup(data_dir: Path, database: Path | None, target: Path) -> int:
+def write_backup(data_dir: Path, database: Path | None, target: Path, *, over: bool = False) -> int:
     """Write the installation to one file, whole or not at all, while the portal runs. Only its owner may read it.
 
-    Returns: how many files are in it. Raises: Unavailable when the database is not SQLite; Invalid for its folder.
+    `over`: also over a file that holds something. Returns: how many files are in it.
+    Raises: Unavailable when the database is not SQLite; Invalid for its folder, or for a file that is there.
     """
     if database is None:
         raise Unavailable("a PostgreSQL database is backed up with pg_dump; keep the data folder beside it.")
     if not os.access(target.parent, os.W_OK):
         raise Invalid(f"{target.parent} is not there, or not yours to write in. Name a file in a folder that is.")
+    if not over and target.exists() and target.stat().st_size:
+        raise Invalid(f"{target} is there already. Name another file, or add --force to write over it.")
     with tempfile.TemporaryDirectory(dir=target.parent) as folder:
         copy = Path(folder) / DATABASE
         with db.engine.connect() as connection:

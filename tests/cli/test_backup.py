@@ -44,6 +44,18 @@ def test_it_is_for_its_owner_alone_and_a_missing_folder_is_named(saved: Path, se
         backup.write_backup(settings.data_dir, settings.sqlite_path, saved.parent / "nowhere" / "backup.tar.gz")
 
 
+def test_a_file_that_is_there_is_written_over_only_when_told_to(saved: Path, settings: Settings) -> None:
+    before, places = saved.read_bytes(), (settings.data_dir, settings.sqlite_path)
+    with pytest.raises(Invalid, match="add --force to write over it"):
+        backup.write_backup(*places, saved)
+    assert saved.read_bytes() == before
+    (settings.data_dir / "files" / "ab" / "upload").unlink()
+    assert backup.write_backup(*places, saved, over=True) == 2
+    empty = saved.with_name("empty.tar.gz")
+    empty.touch()
+    assert backup.write_backup(*places, empty) == 2
+
+
 def test_an_installation_is_never_overwritten(saved: Path, settings: Settings) -> None:
     with pytest.raises(Invalid, match="holds an installation already"):
         backup.read_backup(saved, settings.data_dir, settings.sqlite_path)
