@@ -6,6 +6,7 @@ from collections.abc import Callable
 from flask import Flask
 from flask.testing import FlaskClient
 
+from portal.case_studies import content
 from portal.case_studies.models import CaseLink
 from portal.case_studies.shown.texts import phrased
 from portal.core.db import db
@@ -48,6 +49,10 @@ def test_barriers_outcomes_model_links_and_basis_are_told_in_words(app: Flask) -
     ]
     assert json.loads(told["links"]) == ["Finding: money first"]
     assert told["basis"] == "The Pioneer agrees to the text"
+
+
+def test_every_part_of_a_case_has_a_name_of_its_own() -> None:
+    assert [name for name in content.FIELDS if not content.LABELS.get(name)] == []
 
 
 def test_the_page_of_a_review_says_them_so(app: Flask, sign_in: SignIn) -> None:
