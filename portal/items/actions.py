@@ -6,6 +6,7 @@ from portal.access.policy import AUDIENCES, STATES
 from portal.core import clock
 from portal.core.content import ContentError, Document, Loader
 from portal.core.db import db
+from portal.core.slugs import NOT_A_SLUG, is_slug
 from portal.items.models import Item
 from portal.items.vocabulary import VOCABULARIES, Term, set_terms, terms_in
 
@@ -33,6 +34,8 @@ def load_item(kind: str, document: Document) -> Item:
     slug = str(document.meta["slug"])
     if slug != document.path.stem:
         raise ContentError(f"slug: {slug!r} is not the file's name", document.line_of("slug"))
+    if not is_slug(slug):
+        raise ContentError(NOT_A_SLUG.format(slug), document.line_of("slug"))
     session = db.session()
     item = find_item(kind, slug)
     if item is None:

@@ -117,6 +117,14 @@ def test_a_broken_file_is_named_with_its_line_and_nothing_of_it_is_loaded(
     assert findings() == 1
 
 
+def test_a_slug_that_no_address_takes_is_named(folder: Path) -> None:
+    for slug in ("money first", "Money", "m" * 121):
+        put(folder, GOOD.replace("slug: money", f"slug: {slug}"), f"{slug}.md")
+    errors = load_all(folder, LOADERS).errors
+    assert len(errors) == 3 and findings() == 0
+    assert all(".md:2: slug: 'm" in error.lower() and "cannot be part of an address" in error for error in errors)
+
+
 def test_a_broken_change_leaves_the_loaded_row_alone(folder: Path) -> None:
     put(folder, GOOD)
     load_all(folder, LOADERS)

@@ -4,13 +4,15 @@ from typing import Any
 
 from werkzeug.routing import BaseConverter, IntegerConverter, Map
 
+from portal.core.slugs import SLUG
+
 LARGEST = 2_147_483_647  # of a key in the database
 
 
 class SlugConverter(BaseConverter):
     """Lower-case words joined by hyphens; nothing else reaches a view or the database."""
 
-    regex = "[a-z0-9](?:[a-z0-9-]{0,118}[a-z0-9])?"
+    regex = SLUG
     part_isolating = True
 
 

@@ -1,7 +1,7 @@
 """Writing findings and survey tables from `content/findings/`."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from portal.core.content import ContentError, Document, Loader, read
 from portal.core.db import db
+from portal.core.slugs import NOT_A_SLUG, is_slug
 from portal.findings.actions.questions import fold
 from portal.findings.actions.tables import base_of, is_printed, survey_tables
 from portal.findings.actions.withholding import told_withheld, withhold
@@ -85,17 +86,55 @@ def load_tables(document: Document) -> None:
     Raises: ContentError with the CSV's line, or with what cannot be protected; then nothing is written.
     """
     folder = document.path.parent
-    survey = str((document.meta.get("survey") or {}).get("key") or folder.name)
+    survey = _survey_of(document.meta, document.path)
     drafts = [
         _table(position, entry, folder, survey) for position, entry in enumerate(document.meta.get("tables") or [])
     ]
-    if twice := next((slug for slug, number in Counter(each.slug for each in drafts).items() if number > 1), None):
-        raise ContentError(f"slug: two tables are called {twice}. Each needs a name of its own")
+    _check_slugs(document, drafts)
     if problems := withhold(drafts, survey_tables(survey)):
         raise ContentError(" ".join(problems))
     for draft in drafts:
         document.notes.extend(told_withheld(draft))
         _write(draft)
+
+
+def _check_slugs(document: Document, drafts: Sequence[Dataset]) -> None:
+    """Each table has an address of its own, among the tables of other surveys too. Raises: ContentError."""
+    if wrong := next((each.slug for each in drafts if not is_slug(each.slug)), None):
+        raise ContentError(NOT_A_SLUG.format(wrong), _line_of(document, wrong))
+    if twice := next((slug for slug, number in Counter(each.slug for each in drafts).items() if number > 1), None):
+        raise ContentError(f"slug: two tables are called {twice}. Each needs a name of its own")
+    mine = {each.slug: each.survey for each in drafts}
+    stored = {row.slug: row.survey for row in db.session.execute(select(Dataset.slug, Dataset.survey))}
+    for slug, survey in mine.items():
+        if stored.get(slug, survey) != survey and not _has_moved(slug, document.path, mine, stored):
+            told = f"slug: {slug} is a table of {stored[slug]} already. Give this one another name"
+            raise ContentError(told, _line_of(document, slug))
+
+
+def _has_moved(slug: str, own: Path, mine: Mapping[str, str], stored: Mapping[str, str]) -> bool:
+    """Whether the table of that name came here from the survey that has it: the file of that survey names it no more,
+    or, where no such file is beside this one, all the tables of that survey are here now.
+    """
+    beside = dict(_named_in(path) for path in own.parent.parent.glob(f"*/{own.name}") if path != own)
+    if stored[slug] in beside:
+        return slug not in beside[stored[slug]]
+    return all(other in mine for other, survey in stored.items() if survey == stored[slug])
+
+
+def _named_in(path: Path) -> tuple[str, list[str]]:
+    """The key of a survey and the names of its tables, as its file has them."""
+    meta = read(path).meta
+    return _survey_of(meta, path), [str(entry.get("slug")) for entry in meta.get("tables") or []]
+
+
+def _survey_of(meta: Mapping[str, Any], path: Path) -> str:
+    return str((meta.get("survey") or {}).get("key") or path.parent.name)
+
+
+def _line_of(document: Document, slug: str) -> int | None:
+    lines = document.raw.decode("utf-8", "replace").splitlines()
+    return next((n for n, line in enumerate(lines, 1) if "slug:" in line and slug in line), None)
 
 
 def files_of_tables(path: Path, _raw: bytes) -> list[Path]:
@@ -111,7 +150,7 @@ def _table(position: int, entry: dict[str, Any], folder: Path, survey: str) -> D
     if entry["unit"] not in UNITS:
         raise ContentError(f"table {entry['table']}: unit is “{entry['unit']}”. Write {' or '.join(UNITS)}")
     rows = read(path).meta["rows"]
-    dataset = Dataset(slug=entry["slug"], number=str(entry["table"]), title=entry["title"], unit=entry["unit"])
+    dataset = Dataset(slug=str(entry["slug"]), number=str(entry["table"]), title=entry["title"], unit=entry["unit"])
     dataset.survey, dataset.question = survey, str(entry.get("question_source") or "")
     dataset.answer = str(entry.get("answer") or "")
     dataset.measure = str(entry.get("question_asked") or entry.get("question") or "")
