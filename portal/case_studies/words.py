@@ -7,7 +7,8 @@ from typing import Final
 from portal.items.queries import made_up
 
 # A year in a period, or the end of a span in short: the 15 of "2014-15" and "2014/15".
-YEAR: Final = re.compile(r"(?<![\d£,.])((?:19|20)\d\d)(?:\s?[-–/]\s?(\d\d))?(?!\d)")
+# A year, or two years as in 2014-15; 2009-10-01 is a day of one year.
+YEAR: Final = re.compile(r"(?<![\d£,.])((?:19|20)\d\d)(?:\s?([-–/])\s?(\d\d)(?!\2\d\d?(?!\d)))?(?!\d)")
 FIRST_YEAR, LAST_YEAR = 1990, 2100  # a number outside is no year of a case
 
 MATURITIES = {
@@ -122,7 +123,7 @@ def years_in(text: str) -> tuple[int, int] | None:
     the last year named: nothing is made up.
     """
     found = []
-    for year, short in YEAR.findall(text):
+    for year, _between, short in YEAR.findall(text):
         found.append(int(year))
         if short and int(short) > int(year[2:]):
             found.append(int(f"{year[:2]}{short}"))
