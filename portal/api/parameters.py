@@ -9,8 +9,7 @@ from pydantic import BaseModel, BeforeValidator, Field, StringConstraints, Valid
 
 from portal.core.errors import BadParameters
 from portal.core.pagination import PER_PAGE
-from portal.core.web.arguments import MAX_PAGE
-from portal.core.web.filters import MAX_VALUES
+from portal.core.web.arguments import MAX_PAGE, MAX_VALUES
 
 MOST_PER_PAGE = 100
 OR = "Repeat the parameter for “or”."

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from flask import request
 
-MAX_VALUES = 50
+from portal.core.web.arguments import bound_arguments, kept_arguments
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +29,12 @@ class Filter:
 
 
 def chosen_filters(names: Sequence[str]) -> dict[str, list[str]]:
-    """Returns: filter -> the values in the address, without repeats; filters without a value are left out."""
-    found = {name: list(dict.fromkeys(v for v in request.args.getlist(name) if v))[:MAX_VALUES] for name in names}
+    """Returns: filter -> the values in the address, without repeats; filters without a value are left out.
+
+    No value is longer than any that there is, and so is none in the links of the page.
+    """
+    bound_arguments(names)
+    found = {name: [value for value in request.args.getlist(name) if value] for name in names}
     return {name: values for name, values in found.items() if values}
 
 
@@ -70,13 +74,10 @@ def active_chips(filters: Sequence[Filter], chosen: Mapping[str, Sequence[str]])
 
 def without(name: str, value: str) -> str:
     """Returns: this address without one value of a filter, back on the first page."""
-    pairs = [
-        (key, item) for key, item in request.args.items(multi=True) if key != "page" and (key, item) != (name, value)
-    ]
+    pairs = [pair for pair in kept_arguments("page") if pair != (name, value)]
     return f"{request.path}?{urlencode(pairs)}" if pairs else request.path
 
 
 def with_value(name: str, value: str) -> str:
     """Returns: this address with one argument set to one value, back on the first page."""
-    pairs = [(key, item) for key, item in request.args.items(multi=True) if key not in ("page", name)]
-    return f"{request.path}?{urlencode([*pairs, (name, value)])}"
+    return f"{request.path}?{urlencode([*kept_arguments('page', name), (name, value)])}"

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, render_template
 
 from portal.access.guard import requires, viewer
+from portal.core.web.arguments import kept_arguments
 from portal.core.web.filters import chosen_filters
 from portal.evidence.citations.exporting import FORMATS, export, find_format
 from portal.evidence.citations.reference import Reference
@@ -59,7 +60,7 @@ def as_file(references: Iterable[Reference], format_id: str, name: str) -> Respo
 
 def list_arguments(address: str, leave: str = "") -> str:
     """Returns: the address with the filters of this request, ready for one more argument."""
-    pairs = [(name, value) for name, value in request.args.items(multi=True) if name not in ("page", leave)]
+    pairs = kept_arguments("page", leave)
     return f"{address}?{urlencode(pairs)}&" if pairs else f"{address}?"
 
 

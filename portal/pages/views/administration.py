@@ -15,7 +15,7 @@ from portal.accounts import queries as accounts
 from portal.accounts.models import Person
 from portal.core import clock
 from portal.core.audit import AuditLine
-from portal.core.web.arguments import page_href, page_number
+from portal.core.web.arguments import kept_arguments, page_href, page_number
 from portal.core.web.filters import without
 from portal.discussion import queries as discussion
 from portal.items.models import Item
@@ -61,7 +61,7 @@ def audit() -> str:
         chosen=chosen,
         kept={name: value for name, value in kept.items() if value is not None},
         chips=_chips({"act": chosen.act, **kept, "since": chosen.since, "until": chosen.until}),
-        csv_href=f"/admin/audit.csv?{urlencode([pair for pair in request.args.items() if pair[0] != 'page'])}",
+        csv_href=f"/admin/audit.csv?{urlencode(kept_arguments('page'))}",
         page_href=page_href,
     )
 
