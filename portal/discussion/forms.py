@@ -4,14 +4,13 @@ import uuid
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, EmailField, HiddenField, IntegerField, StringField, SubmitField, TextAreaField
+from wtforms import BooleanField, EmailField, StringField, SubmitField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
-from wtforms.widgets import HiddenInput
 
 from portal.access.policy import TEAM, Viewer
 from portal.accounts.queries import find_by_id
 from portal.core.web.choices import RadioField
-from portal.core.web.fields import options
+from portal.core.web.fields import MarkField, StampField, options
 from portal.discussion.actions.comments import MAX_LENGTH, OPEN_STATES, alias_for, needs_approval
 from portal.discussion.models import DISPOSITIONS, MATCHES
 from portal.discussion.queries import get_thread
@@ -43,7 +42,7 @@ class CommentForm(FlaskForm):  # type: ignore[misc]
     show_as = RadioField("Show my comment as", choices=options({"alias": "A name made for this page"}), default="alias")
     is_answer = BooleanField("This is the research team’s answer")
     ground_rules = BooleanField("I have read the ground rules, and my words do not identify me or anybody else")
-    form_key = HiddenField(default=new_key, validators=[DataRequired(), Length(max=40)])
+    form_key = MarkField(default=new_key, longest=40)
     send = SubmitField("Send")
     preview = SubmitField("Preview")
 
@@ -69,7 +68,7 @@ class EnterForm(FlaskForm):  # type: ignore[misc]
         description="As they said them. Leave out names and places.",
         validators=[DataRequired("Write what they said"), Length(max=MAX_LENGTH, message=TOO_LONG)],
     )
-    form_key = HiddenField(default=new_key, validators=[DataRequired(), Length(max=40)])
+    form_key = MarkField(default=new_key, longest=40)
     send = SubmitField("Enter the words")
 
 
@@ -83,7 +82,7 @@ class EditForm(FlaskForm):  # type: ignore[misc]
             Length(max=MAX_LENGTH, message=TOO_LONG),
         ],
     )
-    version = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+    version = StampField()
     send = SubmitField("Save my changes")
 
 
@@ -120,7 +119,7 @@ class DecisionForm(FlaskForm):  # type: ignore[misc]
         description="Needed to hide or to ask for a change. The writer reads it.",
         validators=[Optional(), Length(max=MAX_LENGTH, message=TOO_LONG)],
     )
-    version = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+    version = StampField()
     send = SubmitField("Save the decision")
 
 
@@ -143,9 +142,9 @@ class AnswerForm(FlaskForm):  # type: ignore[misc]
         description="A page of this portal, such as /findings/money-is-the-top-barrier.",
         validators=[Optional(), Length(max=300)],
     )
-    version = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
-    disposition_version = IntegerField(widget=HiddenInput(), default=0, validators=[InputRequired()])
-    form_key = HiddenField(default=new_key, validators=[DataRequired(), Length(max=40)])
+    version = StampField()
+    disposition_version = StampField(default=0)
+    form_key = MarkField(default=new_key, longest=40)
     send = SubmitField("Save and tell the writer")
 
 

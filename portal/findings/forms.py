@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, StringField, SubmitField, TextAreaField
+from wtforms import StringField, SubmitField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
-from wtforms.widgets import HiddenInput
 
 from portal.access.policy import AUDIENCE_LABELS
 from portal.core.web.choices import RadioField, SelectField, SelectMultipleField
-from portal.core.web.fields import options, text
+from portal.core.web.fields import StampField, options, text
 from portal.findings.actions.edit import AUDIENCES, Writing
 from portal.findings.actions.release import ABOUT, SOURCE, WORDS
 from portal.findings.models import Dataset
@@ -67,7 +66,7 @@ class FindingForm(FlaskForm):  # type: ignore[misc]
     note = _words(
         "What changes, and why", "Readers see this beside the new version.", needed="Say what changes and why"
     )
-    version = IntegerField(widget=HiddenInput(), default=0, validators=[InputRequired()])
+    version = StampField(default=0)
     save = SubmitField("Save")
     preview = SubmitField("Preview")
 

@@ -1,12 +1,11 @@
 """The shapes of what is sent to move an item."""
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, EmailField, HiddenField, IntegerField, StringField, SubmitField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, Optional
-from wtforms.widgets import HiddenInput
+from wtforms import BooleanField, EmailField, StringField, SubmitField, TextAreaField
+from wtforms.validators import DataRequired, Length, Optional
 
 from portal.core.web.choices import RadioField, SelectField
-from portal.core.web.fields import ClockField, DayField, options
+from portal.core.web.fields import ClockField, DayField, MarkField, StampField, options
 from portal.publishing.actions.review import MAX_LENGTH
 
 TOO_LONG = f"Use {MAX_LENGTH:,} characters or fewer"
@@ -16,8 +15,8 @@ WORDS = Length(max=MAX_LENGTH, message=TOO_LONG)
 class ActForm(FlaskForm):  # type: ignore[misc]
     """A button: which act, on which version of the item."""
 
-    act = HiddenField(validators=[DataRequired()])
-    version = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+    act = MarkField(longest=40)
+    version = StampField()
 
 
 class AssignForm(FlaskForm):  # type: ignore[misc]
@@ -45,7 +44,7 @@ class ScheduleForm(FlaskForm):  # type: ignore[misc]
     target = RadioField("What should happen?", validators=[DataRequired("Choose what should happen")])
     day = DayField("Day", validators=[DataRequired("Give the day")])
     time = ClockField("Time", description="Such as 09:30, London time", validators=[DataRequired("Give the time")])
-    version = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+    version = StampField()
     send = SubmitField("Set this time")
 
 
@@ -63,7 +62,7 @@ class WithdrawForm(FlaskForm):  # type: ignore[misc]
         description="The address of a published page, such as /findings/costs.",
         validators=[Optional(), Length(max=300)],
     )
-    version = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+    version = StampField()
     send = SubmitField("Withdraw the page")
 
 
@@ -147,5 +146,5 @@ class DecideForm(FlaskForm):  # type: ignore[misc]
         validators=[DataRequired("Choose what you decide")],
     )
     reason = TextAreaField("Why", description="You need not say why.", validators=[Optional(), WORDS])
-    digest = HiddenField(validators=[DataRequired(), Length(max=64)])
+    digest = MarkField(longest=64)
     send = SubmitField("Send our decision")

@@ -12,7 +12,7 @@ from portal.access.policy import INVITABLE, ROLE_LABELS, Viewer
 from portal.accounts.forms.people import chosen_name_field, shown_choices
 from portal.accounts.models import Invitation, PpiGroup
 from portal.accounts.passwords import MAX_LENGTH, MIN_LENGTH
-from portal.core.web.choices import RadioField, SelectField
+from portal.core.web.choices import ONE_ANSWER, RadioField, SelectField
 from portal.core.web.fields import options
 from portal.items.vocabulary import Term
 
@@ -93,7 +93,9 @@ class WelcomeForm(FlaskForm):  # type: ignore[misc]
         validators=[InputRequired("Choose how you want to be shown")],
     )
     chosen_name = chosen_name_field()
-    mails = RadioField("When may we email you?", choices=options(MAILS), default="usual", validators=[InputRequired()])
+    mails = RadioField(
+        "When may we email you?", choices=options(MAILS), default="usual", validators=[InputRequired(ONE_ANSWER)]
+    )
     ground_rules = BooleanField(
         "I have read the ground rules", validators=[InputRequired("Read the ground rules, then tick the box")]
     )

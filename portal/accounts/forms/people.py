@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import EmailField, IntegerField, StringField, SubmitField
+from wtforms import EmailField, StringField, SubmitField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
-from wtforms.widgets import HiddenInput
 
 from portal.access.policy import ROLE_LABELS, SIGNED_IN
 from portal.accounts.models import Person
 from portal.core.web.choices import RadioField, SelectMultipleField
-from portal.core.web.fields import options
+from portal.core.web.fields import StampField, options
 from portal.items.vocabulary import Term
 
 LASTING = {"30": "30 days", "90": "90 days", "365": "A year"}
@@ -51,7 +50,7 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]
         validators=[InputRequired("Choose how you want to be shown")],
     )
     chosen_name = chosen_name_field()
-    version = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+    version = StampField()
     submit = SubmitField("Save")
 
 

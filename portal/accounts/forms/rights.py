@@ -3,15 +3,14 @@
 from collections.abc import Sequence
 
 from flask_wtf import FlaskForm
-from wtforms import EmailField, IntegerField, StringField, SubmitField, TextAreaField
+from wtforms import EmailField, StringField, SubmitField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
-from wtforms.widgets import HiddenInput
 
 from portal.access.policy import ROLE_LABELS, SIGNED_IN
 from portal.accounts.models import PpiGroup
 from portal.accounts.words import FOR_ALL, ROLES_IN_WORDS
 from portal.core.web.choices import RadioField, SelectMultipleField
-from portal.core.web.fields import options
+from portal.core.web.fields import StampField, options
 from portal.items.vocabulary import Term
 
 
@@ -44,7 +43,7 @@ class GroupForm(FlaskForm):  # type: ignore[misc]
         description="Its members read this.",
         validators=[Optional(), Length(max=5_000, message="Use at most 5,000 characters")],
     )
-    version = IntegerField(widget=HiddenInput(), validators=[Optional()])
+    version = StampField(needed=False)
     submit = SubmitField("Save")
 
 

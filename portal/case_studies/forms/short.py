@@ -2,11 +2,12 @@
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from wtforms import HiddenField, SubmitField, TextAreaField
+from wtforms import SubmitField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
 from portal.case_studies.forms.fields import long_field, new_key, radio_field, select_field, sure_field, title_field
 from portal.case_studies.words import BARRIER_OUTCOMES, SPREAD
+from portal.core.web.fields import MarkField
 
 
 class StartForm(FlaskForm):  # type: ignore[misc]
@@ -77,6 +78,6 @@ class QuestionForm(FlaskForm):  # type: ignore[misc]
             Length(max=2_000, message="Use 2,000 characters or fewer"),
         ],
     )
-    form_key = HiddenField(default=new_key, validators=[DataRequired(), Length(max=40)])
+    form_key = MarkField(default=new_key, longest=40)
     sure = sure_field()
     send = SubmitField("Ask the site")

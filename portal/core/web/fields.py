@@ -4,10 +4,13 @@ from collections.abc import Iterable, Mapping
 from datetime import date, time
 from typing import Any
 
-from wtforms import DateField, Field, IntegerField, TimeField
+from wtforms import DateField, Field, HiddenField, IntegerField, TimeField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.widgets import HiddenInput
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100  # no date in this portal lies outside
+LOST = "Part of the page did not arrive with what you sent. Copy your words, load the page again and send them there"
 
 
 def text(field: Field) -> str:
@@ -71,3 +74,25 @@ class CountField(IntegerField):
             self.data = int(valuelist[0].strip().replace(",", ""))
         except ValueError as error:
             raise ValueError("Enter a whole number, such as 40") from error
+
+
+class StampField(IntegerField):
+    """A number that the page sends by itself, such as the version that was read; `needed`: the form fails without."""
+
+    widget = HiddenInput()
+
+    def __init__(self, *, needed: bool = True, **options: Any) -> None:
+        super().__init__(None, [InputRequired(LOST) if needed else Optional()], **options)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(LOST) from error
+
+
+class MarkField(HiddenField):
+    """A mark that the page sends by itself, of at most `longest` characters; the form fails without it."""
+
+    def __init__(self, *, longest: int, **options: Any) -> None:
+        super().__init__(None, [DataRequired(LOST), Length(max=longest, message=LOST)], **options)

@@ -4,14 +4,13 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, StringField, SubmitField, TextAreaField, ValidationError
+from wtforms import StringField, SubmitField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, Length, Optional
-from wtforms.widgets import HiddenInput
 
 from portal.access.policy import AUDIENCE_LABELS
 from portal.core.errors import Invalid
 from portal.core.web.choices import RadioField, SelectField, SelectMultipleField
-from portal.core.web.fields import options, text
+from portal.core.web.fields import StampField, options, text
 from portal.evidence.actions.documents import AUDIENCES, DocumentFields, outline_text
 from portal.evidence.citations.checks import LONGEST, LONGEST_ABSTRACT, normalise_doi, normalise_url
 from portal.evidence.citations.csl_json import name_of_text
@@ -117,7 +116,7 @@ class DocumentForm(FlaskForm):  # type: ignore[misc]
         description="Readers see this beside the new version.",
         validators=[Optional(), up_to(500)],
     )
-    version = IntegerField(widget=HiddenInput(), default=0, validators=[Optional()])
+    version = StampField(default=0, needed=False)
     send = SubmitField("Save")
 
     def prepare(self, vocabulary: Vocabulary) -> None:

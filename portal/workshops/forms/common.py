@@ -1,8 +1,9 @@
 """What the forms of this room share."""
 
 from wtforms import IntegerField
-from wtforms.validators import Length, Optional
-from wtforms.widgets import HiddenInput
+from wtforms.validators import Length
+
+from portal.core.web.fields import StampField
 
 ADDRESS_HINT = "The last part of the page’s address. Leave it empty to make it from the title."
 
@@ -14,4 +15,4 @@ def up_to(most: int) -> Length:
 
 def hidden_version() -> IntegerField:
     """Returns: the field that says which version was on the screen."""
-    return IntegerField(widget=HiddenInput(), default=0, validators=[Optional()])
+    return StampField(default=0, needed=False)
