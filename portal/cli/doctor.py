@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator
 
 import click
 
-from portal.config import ConfigError, read_settings, unknown_variables
-from portal.core import schema
+from portal.config import ConfigError, Settings, read_settings, unknown_variables
+from portal.core import index_queue, schema
 from portal.core.db import db
 from portal.core.sqlite import SAFE_FOR_WAL, driver_version
+from portal.search.indexing import index_engine
 
 Finding = tuple[str, str]  # ("ok" | "warn" | "fail", one line)
 
@@ -35,7 +36,10 @@ def settings_line() -> Iterator[Finding]:
             yield "fail", "no database yet: run portal db upgrade"
             return
     db.connect(settings.database_url)
-    yield schema_line()
+    schema_found = schema_line()
+    yield schema_found
+    if schema_found[0] == "ok":
+        yield index_line(settings)
 
 
 def sqlite_line() -> Finding:
@@ -54,6 +58,21 @@ def schema_line() -> Finding:
     except Exception as error:  # noqa: BLE001 (the doctor tells of any trouble)
         return "fail", f"database: {str(error).splitlines()[0]}"
     return ("ok", "database up to date") if current else ("fail", "database not up to date: run portal db upgrade")
+
+
+def index_line(settings: Settings) -> Finding:
+    """Whether the search index is there and readable, and how many items it is behind by; nothing is written."""
+    status = index_engine(settings).status()
+    if not status.ready:
+        return "warn", f"{status.problem} Titles alone are searched until it is built anew: portal search rebuild"
+    waiting = len(index_queue.pending())
+    db.session.remove()
+    held = sum(status.documents.values())
+    told = f"search index readable, {held:,} {'document' if held == 1 else 'documents'}"
+    if waiting:
+        items = "1 item that changed is" if waiting == 1 else f"{waiting:,} items that changed are"
+        return "warn", f"{told}; {items} not in it yet. The next search writes them, or: portal search rebuild"
+    return "ok", f"{told}, none behind"
 
 
 def pdf_line() -> Iterator[Finding]:

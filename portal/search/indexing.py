@@ -43,7 +43,7 @@ class Index:
     """The index of one installation: an engine, and what turns items of each kind into documents."""
 
     def __init__(self, settings: Settings, documents: Documents) -> None:
-        self.engine: SearchEngine = WhooshEngine(settings.data_dir / "search", thesaurus())
+        self.engine: SearchEngine = index_engine(settings)
         self.documents = documents
 
     def warm_up(self) -> None:
@@ -170,6 +170,11 @@ def settle(done: Mapping[int, int]) -> None:
     with database.separately() as session:
         if rows:
             session.connection().execute(handled, rows)
+
+
+def index_engine(settings: Settings) -> SearchEngine:
+    """Returns: the engine of this installation, whether or not there is an index yet."""
+    return WhooshEngine(settings.data_dir / "search", thesaurus())
 
 
 def count_items() -> int:
