@@ -20,6 +20,7 @@ from portal.evidence.queries.imports import compare
 from portal.evidence.queries.library import list_all
 from portal.evidence.shown.preview import FOUND_BY
 from portal.evidence.shown.sent import sent
+from portal.publishing.queries import read_known
 from portal.search.indexing import Index
 
 BATCH = 250  # records in one transaction, so that the website can write in between
@@ -45,16 +46,19 @@ def imports_group() -> None:
     help="What to do with records that are here already and differ.",
 )
 def import_library(file: Path, format_id: str | None, state: str, audience: str, duplicates: str) -> None:
-    """Bring the references of FILE into the library. What is here already and says nothing new is left alone."""
+    """Bring the references of FILE into the library. What is here already and says nothing new is left alone.
+
+    Look the file over before you publish it so: what could identify a person is named afterwards, not held back.
+    """
     parsed = read_references(file.read_bytes(), format_id=format_id, name=file.name)
     with app_context() as app:
         actor = _everyone(demo=app.config["DEMO"])
         with reading():
             plan = compare(actor, parsed).plan
         settled = settle(plan, _choices(plan, ANSWERS[duplicates]))
-        held_back = _write(actor, settled, imports.Target(state, audience))
+        notes = _write(actor, settled, imports.Target(state, audience))
         _index(app.extensions["index"], len(settled.additions) + len(settled.updates))
-    _report(parsed.problems, [*parsed.notices, *held_back], plan, settled)
+    _report(parsed.problems, [*parsed.notices, *notes], plan, settled)
     if parsed.problems and not parsed.records:
         sys.exit(1)
 
@@ -70,21 +74,28 @@ def _choices(plan: Plan, action: Action) -> dict[int, Choice]:
 
 
 def _write(actor: Viewer, settled: Settled, target: imports.Target) -> list[str]:
-    """Write batch by batch; an import that is broken off is finished by repeating it."""
-    held_back: list[str] = []
+    """Write batch by batch; an import that is broken off is finished by repeating it.
+
+    Returns: what was not changed and why, and what the guard finds in what is published now, in sentences.
+    """
+    with reading():
+        known = read_known()
+    notes: list[str] = []
     additions, updates = list(settled.additions.values()), list(settled.updates.values())
     with click.progressbar(length=len(additions) + len(updates), label="Importing", file=sys.stderr) as bar:
         for batch in _batches(updates):
             with writing():
-                held_back += imports.write_updates(actor, batch)
+                notes += imports.write_updates(actor, batch)
             bar.update(len(batch))
         for references in _batches(additions):
             with writing():
-                imports.write_new(actor, references, target)
+                written = imports.write_new(actor, references, target)
+                contents = {document.item.slug: imports.content_of(document) for document in written}
+            notes += imports.told_finds(contents, known) if target.state == "published" else []
             bar.update(len(references))
     with writing():
         imports.note_import(actor, settled.counts)
-    return held_back
+    return notes
 
 
 def _index(index: Index, number: int) -> None:

@@ -94,6 +94,15 @@ def test_published_records_are_there_for_everyone_with_their_version(portal: Por
         assert keep_loaded() == 0, "the version kept is that of the words shown"
 
 
+def test_what_the_check_finds_in_what_is_published_is_named(portal: Portal, tmp_path: Path) -> None:
+    file = tmp_path / "refs.ris"
+    file.write_text(RIS.replace("ER  -", "AB  - Ask mair@example.org or ring 020 7946 0018.\nER  -", 1))
+    status, out, err = portal("import", "library", file, "--state", "published")
+    assert (status, out[:7]) == (0, "2 added")
+    assert "is published with “mair@example.org” in its abstract, and 1 more. " in err and "Look at /library/" in err
+    assert "is published with" not in portal("import", "library", file)[2]
+
+
 @pytest.mark.parametrize("answer, year, number", [("skip", None, 2), ("merge", 2017, 2), ("keep-both", None, 3)])
 def test_duplicates_are_treated_as_asked(
     portal: Portal, refs: Path, answer: str, year: int | None, number: int

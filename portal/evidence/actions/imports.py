@@ -11,7 +11,7 @@ from portal.access.policy import Viewer, allowed
 from portal.core import audit, clock, jobs
 from portal.core.db import db
 from portal.core.errors import Conflict, Denied
-from portal.evidence.actions.release import words_of
+from portal.evidence.actions.release import KIND, words_of
 from portal.evidence.actions.slugs import new_slugs
 from portal.evidence.citations.reference import Reference
 from portal.evidence.importing import Action, Choice, Parsed, Plan, Settled, Update, settle
@@ -20,8 +20,9 @@ from portal.evidence.queries.imports import Compared, pack, plan_mark
 from portal.items.models import Item
 from portal.publishing import actions as publishing
 from portal.publishing.actions.release import keep_version
+from portal.publishing.guard import Hit, Rules, scan
 from portal.publishing.kinds import RELEASED, Content
-from portal.publishing.queries import list_obstacles, live_content, may_edit
+from portal.publishing.queries import Known, list_obstacles, live_content, may_edit
 
 FORGET_JOB = "evidence.forget_upload"
 KEPT_FOR = timedelta(days=1)
@@ -175,12 +176,29 @@ def _write_update(actor: Viewer, document: Document, merged: Reference) -> str:
 
 def publish(actor: Viewer, documents: Sequence[Document]) -> list[str]:
     """Release new documents through the gate. Returns: sentences about those that stay drafts, and why."""
-    refused = publishing.release_all(actor, {document.item: _content_of(document) for document in documents})
+    refused = publishing.release_all(actor, {document.item: content_of(document) for document in documents})
     return [f"“{item.title}” stays a draft: {reasons}" for item, reasons in refused.items()]
 
 
-def _content_of(document: Document) -> Content:
-    """The words of a document that is about no term yet."""
+def told_finds(contents: Mapping[str, Content], known: Known) -> list[str]:
+    """Returns: a sentence for each record in which the guard finds something; slug -> its words. No statement.
+
+    Advice for who publishes by command, whose files are looked over before: nothing is held back for it.
+    """
+    rules = Rules(sites=None, people=known.members, authors=known.team, contexts=KIND.contexts)
+    found = {slug: scan(content.texts, rules) for slug, content in contents.items()}
+    return [_told_hits(slug, contents[slug].title, hits) for slug, hits in found.items() if hits]
+
+
+def _told_hits(slug: str, title: str, hits: Sequence[Hit]) -> str:
+    first = hits[0]
+    more = f", and {len(hits) - 1} more" if len(hits) > 1 else ""
+    place = KIND.label(first.place).lower()
+    return f"“{title}” is published with “{first.found}” in its {place}{more}. {first.why} Look at /library/{slug}/edit"
+
+
+def content_of(document: Document) -> Content:
+    """Returns: the words of a document that is about no term yet."""
     item = document.item
     return Content(item.title, item.audience, item.audience_key, words_of(document) | {"about": ""})
 
@@ -189,7 +207,7 @@ def _publish_as_loaded(actor: Viewer, documents: Sequence[Document]) -> None:
     """As content files are: the first version is kept, nobody is told."""
     for document in documents:
         item = document.item
-        version = keep_version(actor, item, _content_of(document), "published")
+        version = keep_version(actor, item, content_of(document), "published")
         item.state, item.published_at = "published", version.released_at
     db.session.flush()
 
