@@ -53,7 +53,8 @@ class FindingForm(FlaskForm):  # type: ignore[misc]
     document = SelectField("Source document", validate_choice=True)
     place = StringField(
         "Place in the document",
-        description="Such as “Section 6, Table 6.1” or “slide 12”.",
+        description="Such as “Section 6, Table 6.1” or “slide 12”. Without a document: what it comes from, such as "
+        "“answer cards of the June 2016 workshop”.",
         validators=[Optional(), Length(max=LINE, message=f"Use {LINE} characters or fewer")],
     )
     work_package = SelectField("Work package")
@@ -78,7 +79,7 @@ def finding_form(
     form = FindingForm(data=_data(content) | {"version": version})
     for name in ABOUT:
         form[name].choices = options([(term.key, term.name) for term in vocabulary.of(name)])
-    form.document.choices = options(DOCUMENTS)
+    form.document.choices = options({"": "None of these: name the source below"} | DOCUMENTS)
     form.work_package.choices = options({"": "None of these"} | WORK_PACKAGES)
     form.dataset.choices = options(
         [("", "None"), *((table.slug, f"Table {table.number}: {table.title}") for table in tables)]
@@ -92,7 +93,7 @@ def finding_form(
 
 def _data(content: Content | None) -> dict[str, Any]:
     if content is None:
-        return {"audience": "public", "document": "E03"}
+        return {"audience": "public"}
     about = {name: [key for key in content.fields[name].split(", ") if key] for name in ABOUT}
     plain = {name: content.fields[name] for name in (*WORDS, *SOURCE)}
     return {"title": content.title, "audience": content.audience, **plain, **about}

@@ -8,13 +8,13 @@ from portal.access.policy import item_tokens
 from portal.core.db import db
 from portal.core.markdown import plain
 from portal.findings.models import Dataset, Finding
+from portal.findings.shown import SURVEY
 from portal.items.models import Item
 from portal.items.queries import item_address
 from portal.items.search import Passage, SearchDocument
 from portal.items.vocabulary import About, read_about
 
 SURVEY_YEAR = 2016
-SURVEY = "E03"
 
 
 def documents(items: Sequence[Item]) -> Iterator[SearchDocument]:

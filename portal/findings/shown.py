@@ -30,9 +30,12 @@ DOCUMENTS = {
 }
 
 
+SURVEY = "E03"  # the report of the 2016 survey
+
+
 def source_line(finding: Finding) -> str:
     """Returns: where it comes from, in a few words."""
-    return " · ".join(filter(None, ("Survey 2016" if finding.document == "E03" else "", finding.place)))
+    return " · ".join(filter(None, ("Survey 2016" if finding.document == SURVEY else "", finding.place)))
 
 
 def source(finding: Finding) -> str:
@@ -73,7 +76,7 @@ def card(finding: Finding, *, withheld: bool = False) -> dict[str, Any]:
 def facts(finding: Finding) -> list[dict[str, str]]:
     """Returns: who was asked, when, and the source, for the strip."""
     told = []
-    if finding.document == "E03":
+    if finding.document == SURVEY:
         told += [
             {
                 "label": "Who was asked",

@@ -44,6 +44,15 @@ def test_a_sentence_and_its_plain_english_make_a_draft_that_others_cannot_see(
     ]
 
 
+def test_no_source_is_taken_for_granted(sign_in: SignIn, author: Person) -> None:
+    visitor = sign_in(author)
+    begin(visitor, place="Answer cards of a workshop")
+    finding = db.session.scalars(select(Finding)).one()
+    assert finding.document == ""
+    page = visitor.get("/findings/money-is-short").text
+    assert "Answer cards of a workshop" in page and "98 of 360" not in page and "Survey 2016" not in page
+
+
 def test_the_same_form_sent_twice_makes_one_draft(sign_in: SignIn, author: Person) -> None:
     visitor = sign_in(author)
     for _ in range(2):

@@ -125,3 +125,17 @@ def test_the_cost_of_a_page_is_the_same_for_ten_and_a_thousand(app: Flask, sign_
             costs.append(len(seen))
             assert len(seen) <= 10, seen
     assert costs[:3] == costs[3:]
+
+
+def test_tables_of_other_sources_are_not_taken_for_those_of_the_survey(app: Flask, client: FlaskClient) -> None:
+    make_dataset()
+    db.session.commit()
+    assert "Other sources" not in client.get("/findings/datasets/").text
+    other = make_dataset()
+    other.document, other.place = "new", "Answer cards of a workshop"
+    db.session.commit()
+    page = client.get("/findings/datasets/").text
+    assert "<h1>Tables of the 2016 survey and of other sources</h1>" in page
+    survey, _, others = page.partition("Other sources</h2>")
+    assert other.title not in survey and "Answer cards of a workshop" in others
+    assert "Tables of the 2016 survey" not in client.get(f"/findings/datasets/{other.slug}").text

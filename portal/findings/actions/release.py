@@ -31,7 +31,7 @@ NEEDED = {
     "plain_english": "Write it in plain English.",
     "rests_on": "Say what it rests on.",
     "not_shown": "Say what it does not show.",
-    "place": "Say where in the document it stands.",
+    "place": "Say where it comes from: the place in the document, or the source itself.",
 }
 
 

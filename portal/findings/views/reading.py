@@ -12,6 +12,7 @@ from portal.core.web.filters import active_chips, chosen_filters, filter_groups
 from portal.discussion import queries as discussion
 from portal.discussion.forms import thread_context
 from portal.findings import charts, queries, shown
+from portal.findings.models import Dataset
 from portal.items.vocabulary import LABELS, about_item, read_vocabulary
 from portal.publishing.queries import awaiting_acceptance, may_edit, needs_acceptance, page_state
 
@@ -75,19 +76,22 @@ def show(slug: str) -> str | WerkzeugResponse:
 
 @requires("site:read")
 def datasets() -> str:
-    """All survey tables."""
-    rows = [
-        {
-            "number": table.number,
-            "title": Markup('<a href="{}">{}</a>').format(url_for(".dataset", slug=table.slug), table.title),
-            "base": bases.replace("-", " to "),
-            "csv": Markup('<a href="{}">CSV of table {}</a>').format(
-                url_for(".dataset_csv", slug=table.slug), table.number
-            ),
-        }
-        for table, bases in queries.list_datasets()
-    ]
-    return render_template("findings/datasets.html", rows=rows)
+    """All tables: those of the 2016 survey, then those of other sources, which say where they come from."""
+    tables = queries.list_datasets()
+    survey = [_table_row(table, bases) for table, bases in tables if table.document == shown.SURVEY]
+    others = [_table_row(table, bases) for table, bases in tables if table.document != shown.SURVEY]
+    return render_template("findings/datasets.html", survey=survey, others=others)
+
+
+def _table_row(table: Dataset, bases: str) -> dict[str, object]:
+    csv = url_for(".dataset_csv", slug=table.slug)
+    return {
+        "number": table.number,
+        "title": Markup('<a href="{}">{}</a>').format(url_for(".dataset", slug=table.slug), table.title),
+        "base": bases.replace("-", " to "),
+        "source": shown.table_source(table),
+        "csv": Markup('<a href="{}">CSV of table {}</a>').format(csv, table.number),
+    }
 
 
 @requires("site:read")
@@ -107,6 +111,7 @@ def dataset(slug: str) -> str:
         related=queries.list_related(table),
         source=shown.table_source(table),
         printed=table.document in shown.DOCUMENTS,
+        of_survey=table.document == shown.SURVEY,
         withheld=any(cell.withheld for cell in table.cells),
     )
 
