@@ -120,6 +120,23 @@ def test_what_is_no_document_is_refused_at_its_field(
     assert db.session.scalar(select(ProgrammeSession.aims)) == ""
 
 
+@pytest.mark.parametrize(
+    ("pages", "told"),
+    [
+        (["Slides."], ""),
+        (["Slides.", "Ask jo@example.org or 020 7946 0018."], "holds an email address (page 2: “jo@example.org”), a"),
+        ([""], "We could not read all of “slides.pdf”"),
+    ],
+)
+def test_the_sender_is_told_of_what_reaches_a_person(
+    workshop: Workshop, organiser: FlaskClient, pages: list[str], told: str
+) -> None:
+    page = organiser.post(TALK, data=upload(make_pdf(*pages), "slides.pdf"), follow_redirects=True).text
+    assert "The session is saved" in page and told in page
+    assert ("slides.pdf" in page.partition("The session is saved")[2].partition("<h1")[0]) is bool(told)
+    assert db.session.scalar(select(func.count(Material.id))) == 1
+
+
 def test_without_pdf_output_the_page_to_print_is_offered(
     workshop: Workshop, organiser: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:

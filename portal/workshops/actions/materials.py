@@ -1,6 +1,8 @@
 """Adding files and links to a session, each with those it is for."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from portal.access.policy import Viewer
@@ -9,8 +11,8 @@ from portal.core.errors import Invalid, TooLarge
 from portal.core.files import KINDS, LIBRARY, FileStore, StoredFile
 from portal.core.files.properties import anonymous
 from portal.core.files.store import Readable
-from portal.evidence.extraction import extract_text
-from portal.publishing.guard import Rules, scan
+from portal.evidence.extraction import Outcome, extract_text
+from portal.publishing.guard import Hit, Rules, scan
 from portal.workshops import rights
 from portal.workshops.actions.spine import tell
 from portal.workshops.models import Material, ProgrammeSession
@@ -18,6 +20,10 @@ from portal.workshops.models.programme import AUDIENCES
 
 LIMIT = 20 * 1024 * 1024  # bytes
 MOST = 20  # a session
+REACHES = {"email": "an email address", "phone": "a telephone number"}  # told, for they may be meant for readers
+NAMED = 3  # of them are named
+ASK = "If they are not meant for readers, take the file away and add one without them before you publish the programme."
+UNREAD = "We could not read all of “{}”: look through it for names, numbers and addresses yourself."
 MARKS = {"nhs-number": "an NHS number", "birth-date": "a date of birth"}  # what no material may hold of a person
 OWN_PATH = re.compile(r"/(?![/\\])[^\s\\]*")
 
@@ -29,24 +35,44 @@ def add_link(actor: Viewer, one: ProgrammeSession, title: str, url: str, audienc
     return _added(actor, one, row)
 
 
-def keep_file(stream: Readable, name: str, store: FileStore) -> StoredFile:
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file in the store, and what its sender should know of its words; empty: nothing."""
+
+    file: StoredFile
+    told: str = ""
+
+
+def keep_file(stream: Readable, name: str, store: FileStore) -> Kept:
     """Keep a PDF, or a Word file or picture without what it says of its maker and its place; look through its text.
 
     Reading takes up to ten seconds: call it before the write transaction begins.
-    Returns: the file. Raises: Invalid (field "material_file") for one that is not taken, or that marks one person.
+    Returns: the file, with what in it reaches a person, such as an email address: that may be meant for readers.
+    Raises: Invalid (field "material_file") for one that is not taken, or that marks one person.
     """
     try:
         kept = store.save(stream, name, allowed=tuple(KINDS.values()), limit=LIMIT, changed=anonymous)
     except (Invalid, TooLarge) as error:
         raise Invalid(str(error), "material_file") from error
-    pages = extract_text(store.path(kept.sha256), kept.kind).pages if kept.kind in LIBRARY else ()
-    texts = {f"page {page.number}": page.text for page in pages} | {"its name": kept.name}
+    read = extract_text(store.path(kept.sha256), kept.kind) if kept.kind in LIBRARY else None
+    texts = {f"page {page.number}": page.text for page in read.pages} if read else {}
+    texts["its name"] = kept.name
     hits = scan(texts, Rules(contexts=dict.fromkeys(texts, "attachment")))
     found = next((hit for hit in hits if hit.detector in MARKS), None)
     if found is not None:
         told = f"It may hold {MARKS[found.detector]} ({found.place}: “{found.found}”)"
         raise Invalid(f"{told}. Take it out, then choose the file again", "material_file")
-    return kept
+    return Kept(kept, _told(kept.name, hits, whole=read is None or read.outcome is Outcome.READ))
+
+
+def _told(name: str, hits: Sequence[Hit], *, whole: bool) -> str:
+    """What the sender should know of the file's words, in sentences; empty for nothing."""
+    found = [(REACHES[hit.detector], hit.place, hit.found) for hit in hits if hit.detector in REACHES]
+    reached = list(dict.fromkeys(found))
+    listed = [f"{what} ({place}: “{words}”)" for what, place, words in reached[:NAMED]]
+    more = f", and {len(reached) - NAMED} more" if len(reached) > NAMED else ""
+    told = [f"“{name}” holds {', '.join(listed)}{more}. {ASK}"] if reached else []
+    return " ".join([*told, *([] if whole else [UNREAD.format(name)])])
 
 
 def add_file(actor: Viewer, one: ProgrammeSession, title: str, audience: str, kept: StoredFile) -> Material:

@@ -57,11 +57,13 @@ def _write(workshop: Workshop, one: ProgrammeSession | None, form: SessionForm) 
         form.find.errors = [] if find_items(viewer(), text(form.find)) else ["No page has these words in its title"]
     elif form.validate_on_submit():
         try:
-            _save(workshop, one, form)
+            told = _save(workshop, one, form)
         except Invalid as error:
             pin(form, error)
         else:
             flash("The session is saved. Readers see it when you publish the programme.", "success")
+            if told:
+                flash(told, "info")
             return redirect(f"/workshops/{workshop.item.slug}/programme/edit")
     when = sittings.when(workshop)
     page = render_template("workshops/session_form.html", workshop=workshop, session=one, form=form, when=when)
@@ -76,8 +78,8 @@ def _prepare(one: ProgrammeSession | None, form: SessionForm) -> None:
     form.prepare(linked.values(), found, one.materials if one else [])
 
 
-def _save(workshop: Workshop, one: ProgrammeSession | None, form: SessionForm) -> None:
-    """Read the file first, then write. Raises: Invalid, Conflict."""
+def _save(workshop: Workshop, one: ProgrammeSession | None, form: SessionForm) -> str:
+    """Read the file first, then write. Returns: what to tell of the file. Raises: Invalid, Conflict."""
     upload = form.material_file.data
     kept = materials.keep_file(upload.stream, upload.filename or "", file_store()) if upload else None
     begin_write()
@@ -88,9 +90,10 @@ def _save(workshop: Workshop, one: ProgrammeSession | None, form: SessionForm) -
     materials.remove_materials(viewer(), one, form.remove.data or [])
     title, url = text(form.material_title), text(form.material_url).strip()
     if kept is not None:
-        materials.add_file(viewer(), one, title, text(form.material_audience), kept)
+        materials.add_file(viewer(), one, title, text(form.material_audience), kept.file)
     elif url or title:
         materials.add_link(viewer(), one, title, url, text(form.material_audience))
+    return kept.told if kept is not None else ""
 
 
 class _AskForm(FlaskForm):  # type: ignore[misc]
