@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import OpenPage
+from tests.journeys.people import sign_in as sign_in_again
 
 ADDRESS = "mair.ellis@example.org"
 FIRST, SECOND = "seven otters cross the weir", "a lantern beneath nine bridges"
@@ -65,3 +66,13 @@ def sign_out(page: Page) -> None:
 
 def expect_used_up(page: Page) -> None:
     expect(page.get_by_label("New password", exact=True)).to_have_count(0)
+
+
+def test_words_of_a_session_that_ended_are_sent_with_one_press(open_page_as: OpenPage) -> None:
+    page = open_page_as("ppi_member", "/account/settings")
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Save", exact=True).first.click()
+    expect(page.get_by_role("link", name="Sign in again")).to_be_visible()
+    sign_in_again(page, "ppi_member")
+    page.get_by_role("button", name="Send again").click()
+    expect(page.get_by_text("Saved.")).to_be_visible()
