@@ -48,7 +48,10 @@ def test_a_name_that_someone_else_is_shown_with_is_refused(app: Flask, sign_in: 
     person_with_password(show_as="chosen", chosen_name="Amber Heron")
     person = person_with_password()
     answer = send(sign_in(person), PAGE, show_as="chosen", chosen_name="AMBER HERON", version=person.version)
-    assert errors_of(answer) == ["Someone else is shown with this name. Choose another."]
+    assert (answer.status_code, errors_of(answer)) == (
+        400,
+        ["Someone else is shown with this name. Choose another."],
+    )
     assert "AMBER HERON" in answer.text
 
 

@@ -12,6 +12,7 @@ from portal.accounts.models import Person
 from portal.accounts.queries.groups import list_groups
 from portal.accounts.queries.invitations import count_proposed
 from portal.accounts.security.links import HOURS
+from portal.accounts.views.common import Answer, answer
 from portal.accounts.words import ROLES_IN_WORDS, in_words
 from portal.core import clock
 from portal.core.errors import Conflict, Invalid
@@ -24,7 +25,7 @@ blueprint = Blueprint("accounts", __name__)
 
 @blueprint.route("/account/settings", methods=["GET", "POST"])
 @requires("account:own")
-def settings() -> str | Response:
+def settings() -> Answer:
     """How I am shown; ways to my password and out."""
     person = queries.get_person(viewer().person_id or 0, demo=viewer().demo)
     form = settings_form(person)
@@ -38,12 +39,12 @@ def settings() -> str | Response:
                 consents.answer(person, {"name": True})
             flash("Saved.", "success")
             return redirect(url_for("accounts.settings"))
-    return render_template("accounts/settings.html", form=form, person=person)
+    return answer(render_template("accounts/settings.html", form=form, person=person), form)
 
 
 @blueprint.route("/account/tokens", methods=["GET", "POST"])
 @requires("token:own")
-def tokens() -> str:
+def tokens() -> Answer:
     """My tokens for the API; a new one is shown once, for it is kept nowhere."""
     person = queries.get_person(viewer().person_id or 0, demo=viewer().demo)
     form, made = TokenForm(), None
@@ -55,7 +56,8 @@ def tokens() -> str:
         else:
             form = TokenForm(formdata=None)
     rows = queries.list_tokens(person.id)
-    return render_template("accounts/tokens.html", form=form, tokens=rows, made=made, now=clock.now())
+    page = render_template("accounts/tokens.html", form=form, tokens=rows, made=made, now=clock.now())
+    return answer(page, form)
 
 
 @blueprint.post("/account/tokens/<int:token_id>/end")
@@ -86,7 +88,7 @@ def _row(person: Person) -> dict[str, object]:
 
 @blueprint.route("/admin/people/new", methods=["GET", "POST"])
 @requires("people:manage")
-def create() -> str | Response:
+def create() -> Answer:
     """A new account."""
     form = person_form(read_vocabulary("site").of("site"))
     if form.validate_on_submit():
@@ -104,7 +106,7 @@ def create() -> str | Response:
         else:
             flash("The account is made. Make a one-time link and hand it over.", "success")
             return redirect(url_for("accounts.show", person_id=person.id))
-    return render_template("accounts/create.html", form=form)
+    return answer(render_template("accounts/create.html", form=form), form)
 
 
 @blueprint.get("/admin/people/<int:person_id>")
