@@ -8,14 +8,16 @@ FONT = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiE
 PAGE = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> /Contents {} 0 R >>"
 
 
-def make_pdf(*pages: str, count: int | None = None, loops: bool = False, locked: bool = False) -> bytes:
+def make_pdf(
+    *pages: str, count: int | None = None, loops: bool = False, locked: bool = False, author: str = ""
+) -> bytes:
     """A PDF with a page for each text; a line break starts a new line.
 
     `count` lies about the number of pages, `loops` puts the page tree inside itself, `locked` asks for
-    a password.
+    a password, `author` stands in the properties.
     """
     contents = [_content(text) for text in pages]
-    return assemble(contents, count=count, loops=loops, trailer=LOCK if locked else b"")
+    return assemble(contents, count=count, loops=loops, trailer=LOCK if locked else b"", author=author)
 
 
 def make_swelling_pdf(unpacked: int) -> bytes:
@@ -24,13 +26,18 @@ def make_swelling_pdf(unpacked: int) -> bytes:
     return assemble([b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (len(packed), packed)])
 
 
-def assemble(contents: list[bytes], *, count: int | None = None, loops: bool = False, trailer: bytes = b"") -> bytes:
+def assemble(
+    contents: list[bytes], *, count: int | None = None, loops: bool = False, trailer: bytes = b"", author: str = ""
+) -> bytes:
     """The catalogue, the page tree, a font, then for each content its page and itself."""
     kids = [f"{4 + 2 * index} 0 R" for index in range(len(contents))] + ["2 0 R"] * loops
     tree = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {count or len(contents)} >>"
     objects = [b"<< /Type /Catalog /Pages 2 0 R >>", tree.encode(), FONT]
     for index, content in enumerate(contents):
         objects += [PAGE.format(5 + 2 * index).encode(), content]
+    if author:
+        objects.append(f"<< /Author ({_escaped(author)}) >>".encode())
+        trailer += f" /Info {len(objects)} 0 R".encode()
     return _numbered(objects, trailer)
 
 

@@ -121,17 +121,17 @@ def test_what_is_no_document_is_refused_at_its_field(
 
 
 @pytest.mark.parametrize(
-    ("pages", "told"),
+    ("file", "told"),
     [
-        (["Slides."], ""),
-        (["Slides.", "Ask jo@example.org or 020 7946 0018."], "holds an email address (page 2: “jo@example.org”), a"),
-        ([""], "We could not read all of “slides.pdf”"),
+        (make_pdf("Slides."), ""),
+        (make_pdf("", "Ask jo@example.org, 020 7946 0018."), "holds an email address (page 2: “jo@example.org”), a"),
+        (make_pdf("", author="Jo  Odell"), "yourself. The properties of “slides.pdf” name its author: “Jo Odell”."),
     ],
 )
 def test_the_sender_is_told_of_what_reaches_a_person(
-    workshop: Workshop, organiser: FlaskClient, pages: list[str], told: str
+    workshop: Workshop, organiser: FlaskClient, file: bytes, told: str
 ) -> None:
-    page = organiser.post(TALK, data=upload(make_pdf(*pages), "slides.pdf"), follow_redirects=True).text
+    page = organiser.post(TALK, data=upload(file, "slides.pdf"), follow_redirects=True).text
     assert "The session is saved" in page and told in page
     assert ("slides.pdf" in page.partition("The session is saved")[2].partition("<h1")[0]) is bool(told)
     assert db.session.scalar(select(func.count(Material.id))) == 1

@@ -17,6 +17,7 @@ from portal.evidence.extraction.results import Outcome
 
 UNSEEN = ("Cc", "Cf", "Co", "Cs")  # controls, format marks, private use (a font's own bullets), half pairs
 NOT_ASCII = re.compile(r"[^\x20-\x7e\n\x02]")  # and what of ASCII is not seen
+LONGEST_AUTHOR = 200  # characters
 BROKEN = "\x02"  # where a word was broken at the end of a line; `run` mends it
 LIGATURES = str.maketrans(
     {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\ufffe": BROKEN}
@@ -39,7 +40,8 @@ class Part(NamedTuple):
     text: str | None
 
 
-Reader = Callable[[Path, Limits], tuple[int, Iterator[Part]]]  # how many parts there are, and the parts
+# How many parts there are, the parts, and whom the file names as its author; empty: nobody.
+Reader = Callable[[Path, Limits], tuple[int, Iterator[Part], str]]
 
 
 def main(reader: Reader) -> None:
@@ -47,15 +49,15 @@ def main(reader: Reader) -> None:
     path, limits = Path(sys.argv[1]), Limits(*map(int, sys.argv[2:6]))
     hold_to(limits)
     out = _private_output()
-    total, outcome = 0, Outcome.READ
+    total, author, outcome = 0, "", Outcome.READ
     try:
-        total, parts = reader(path, limits)
+        total, parts, author = reader(path, limits)
         outcome = _send(parts, total, limits, out)
     except Unreadable as error:
         outcome = error.outcome
     except MemoryError:
         outcome = Outcome.TOO_DEMANDING
-    _line(out, {"outcome": outcome, "total": total})
+    _line(out, {"outcome": outcome, "total": total, "author": " ".join(clean(author).split())[:LONGEST_AUTHOR]})
 
 
 def hold_to(limits: Limits) -> None:

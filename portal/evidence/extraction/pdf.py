@@ -13,8 +13,8 @@ from portal.evidence.extraction.results import Outcome
 LOCKED = {raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY}
 
 
-def read_pdf(path: Path, limits: Limits) -> tuple[int, Iterator[Part]]:
-    """Returns: how many pages there are, and their text, page after page.
+def read_pdf(path: Path, limits: Limits) -> tuple[int, Iterator[Part], str]:
+    """Returns: how many pages there are, their text, page after page, and the author that its properties name.
 
     Raises: Unreadable when the file is locked, damaged, or has no page.
     """
@@ -26,7 +26,8 @@ def read_pdf(path: Path, limits: Limits) -> tuple[int, Iterator[Part]]:
     total = len(document)
     if total < 1:
         raise Unreadable(Outcome.DAMAGED)
-    return total, (_part(document, index) for index in range(min(total, limits.pages)))
+    parts = (_part(document, index) for index in range(min(total, limits.pages)))
+    return total, parts, document.get_metadata_value("Author")
 
 
 def _part(document: pdfium.PdfDocument, index: int) -> Part:

@@ -51,6 +51,7 @@ class Extraction:
     pages: tuple[Page, ...] = ()
     total: int = 0  # pages or sections that the file has; 0: not known
     paged: bool = True  # False: sections, as in Word
+    author: str = ""  # whom the properties of a PDF name; empty: nobody
 
     @property
     def may_go_on_later(self) -> bool:

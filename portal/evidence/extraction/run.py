@@ -58,7 +58,8 @@ def _result(written: bytes, status: int | None, *, paged: bool) -> Extraction:
     lines = [json.loads(line) for line in written.split(b"\n")[:-1]]
     pages = _pages([line for line in lines if "text" in line])
     if status == 0 and lines and "outcome" in lines[-1]:
-        return Extraction(Outcome(lines[-1]["outcome"]), pages, lines[-1]["total"], paged)
+        last = lines[-1]
+        return Extraction(Outcome(last["outcome"]), pages, last["total"], paged, last.get("author", ""))
     slow = status is None or status == -signal.SIGXCPU
     return Extraction(Outcome.TOO_SLOW if slow else Outcome.TOO_DEMANDING, pages, 0, paged)
 

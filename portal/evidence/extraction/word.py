@@ -54,8 +54,8 @@ class Sections(HTMLParser):
         self._text = ""
 
 
-def read_word(path: Path, limits: Limits) -> tuple[int, Iterator[Part]]:
-    """Returns: how many sections there are, and their text with the heading that each stands under.
+def read_word(path: Path, limits: Limits) -> tuple[int, Iterator[Part], str]:
+    """Returns: how many sections there are, their text with the heading that each stands under, and no author.
 
     Raises: Unreadable when the file is damaged.
     """
@@ -72,7 +72,7 @@ def read_word(path: Path, limits: Limits) -> tuple[int, Iterator[Part]]:
     reader.feed(html)
     reader.close()
     parts = [part for section in reader.sections for part in _cut(*section)]
-    return len(parts), (Part(number, *part) for number, part in enumerate(parts[: limits.pages], 1))
+    return len(parts), (Part(number, *part) for number, part in enumerate(parts[: limits.pages], 1)), ""
 
 
 def _cut(heading: str, paragraphs: list[str]) -> Iterator[tuple[str, str]]:

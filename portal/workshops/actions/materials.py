@@ -11,7 +11,7 @@ from portal.core.errors import Invalid, TooLarge
 from portal.core.files import KINDS, LIBRARY, FileStore, StoredFile
 from portal.core.files.properties import anonymous
 from portal.core.files.store import Readable
-from portal.evidence.extraction import Outcome, extract_text
+from portal.evidence.extraction import Extraction, Outcome, extract_text
 from portal.publishing.guard import Hit, Rules, scan
 from portal.workshops import rights
 from portal.workshops.actions.spine import tell
@@ -22,7 +22,7 @@ LIMIT = 20 * 1024 * 1024  # bytes
 MOST = 20  # a session
 REACHES = {"email": "an email address", "phone": "a telephone number"}  # told, for they may be meant for readers
 NAMED = 3  # of them are named
-ASK = "If they are not meant for readers, take the file away and add one without them before you publish the programme."
+ASK = "If that is not meant for readers, take the file away before you publish the programme, and add one without it."
 UNREAD = "We could not read all of “{}”: look through it for names, numbers and addresses yourself."
 MARKS = {"nhs-number": "an NHS number", "birth-date": "a date of birth"}  # what no material may hold of a person
 OWN_PATH = re.compile(r"/(?![/\\])[^\s\\]*")
@@ -62,17 +62,21 @@ def keep_file(stream: Readable, name: str, store: FileStore) -> Kept:
     if found is not None:
         told = f"It may hold {MARKS[found.detector]} ({found.place}: “{found.found}”)"
         raise Invalid(f"{told}. Take it out, then choose the file again", "material_file")
-    return Kept(kept, _told(kept.name, hits, whole=read is None or read.outcome is Outcome.READ))
+    return Kept(kept, _told(kept.name, hits, read))
 
 
-def _told(name: str, hits: Sequence[Hit], *, whole: bool) -> str:
-    """What the sender should know of the file's words, in sentences; empty for nothing."""
+def _told(name: str, hits: Sequence[Hit], read: Extraction | None) -> str:
+    """What the sender should know of the file's words and properties, in sentences; empty for nothing."""
     found = [(REACHES[hit.detector], hit.place, hit.found) for hit in hits if hit.detector in REACHES]
     reached = list(dict.fromkeys(found))
     listed = [f"{what} ({place}: “{words}”)" for what, place, words in reached[:NAMED]]
     more = f", and {len(reached) - NAMED} more" if len(reached) > NAMED else ""
-    told = [f"“{name}” holds {', '.join(listed)}{more}. {ASK}"] if reached else []
-    return " ".join([*told, *([] if whole else [UNREAD.format(name)])])
+    told = [f"“{name}” holds {', '.join(listed)}{more}."] if reached else []
+    if read is not None and read.outcome is not Outcome.READ:
+        told.append(UNREAD.format(name))
+    if read is not None and read.author:
+        told.append(f"The properties of “{name}” name its author: “{read.author}”.")
+    return " ".join([*told, ASK] if told else [])
 
 
 def add_file(actor: Viewer, one: ProgrammeSession, title: str, audience: str, kept: StoredFile) -> Material:
