@@ -106,4 +106,7 @@ STEMS = {
     "evaluation": "evalu",
     "evaluative": "evalu",
     "integrative": "integr",
+    "publication": "publish",
+    "publications": "publish",
+    "publicity": "publicity",
 }
