@@ -20,7 +20,7 @@ from portal.workshops.models import LearningPoint, ProgrammeVersion, Round, Summ
 from portal.workshops.models.points import HEARD, KINDS
 
 SHOWN_AS = {"round": "workshop", "learning_point": "summary"}  # kinds that readers need not tell apart
-WORTH_OF_A_POINT = 0.5  # it is one sentence, and stands in its round's summary too
+WORTH_OF_A_POINT = 0.7  # it is one sentence, and stands in its round's summary too
 SECTION = re.compile(r"^#{2,3} +(.+?)\s*$", re.MULTILINE)
 
 
