@@ -8,7 +8,7 @@ import numpy as np
 from portal.search.analysis import fold, stem
 from portal.search.query_language import ParsedQuery, Required, Word
 from portal.search.thesaurus import Thesaurus
-from portal.search.whoosh_engine import facets, feedback, scoring
+from portal.search.whoosh_engine import facets, feedback, likeness, scoring
 from portal.search.whoosh_engine import plan as planning
 from portal.search.whoosh_engine.plan import Plan
 from portal.search.whoosh_engine.postings import Floats, Ints, Mask, Postings, phrase, union
@@ -34,6 +34,7 @@ def match(
     if plan.groups:
         matched, scores, literal = scoring.score(plan, snapshot, view, weights)
         scores = feedback.reorder(matched, scores, snapshot, view, weights)
+        scores = likeness.reorder(_stems(scored, plan), matched, scores, snapshot, weights)
         scores = scoring.literal_first(plan, matched, scores * snapshot.worth, literal)
     else:
         matched, scores = view.mask.copy(), np.zeros(snapshot.size, np.float32)
@@ -58,6 +59,12 @@ def _tell_unknown(parsed: ParsedQuery, name: str, snapshot: Snapshot, view: View
     for value in parsed.filters[name]:
         if not (facets.restrict(view.mask, name, frozenset({value}), snapshot)).any():
             parsed.hints.append(f"Nothing here has “{value}” as its {name}.")
+
+
+def _stems(parsed: ParsedQuery, plan: Plan) -> list[str]:
+    """The stems of what was asked, in the words that were probably meant."""
+    meant = plan.corrections
+    return [stem(meant[word.text]) if word.text in meant else word.terms[0] for word in parsed.words]
 
 
 def _scored(parsed: ParsedQuery) -> ParsedQuery:

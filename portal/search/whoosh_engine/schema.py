@@ -9,6 +9,7 @@ Whoosh keeps the inverted index, the stored text and one column of codes; analys
 | text | stems with their positions | terms, positions packed into four bytes each |
 | word | words as written, for spelling and completion | terms |
 | meta | ids, lengths, facets, dates | JSON in a column, read whole when a segment is loaded |
+| about | what it is about | a direction, a byte a dimension (`meaning`), in a column |
 | doc | all that a hit shows | JSON, stored, read for shown hits only |
 """
 
@@ -23,8 +24,9 @@ from whoosh import columns, fields, formats
 
 from portal.items.search import SearchDocument
 from portal.search import analysis
+from portal.search.whoosh_engine import meaning
 
-SCHEMA_VERSION = 3  # raise it when anything below changes: older indexes are then rebuilt
+SCHEMA_VERSION = 4  # raise it when anything below changes, or `meaning.npz`: older indexes are then rebuilt
 
 INDEXED = ("key", "rights", "text", "word")  # the fields that are terms
 
@@ -82,6 +84,7 @@ def schema() -> fields.Schema:
         text=Terms(positions=True),
         word=Terms(positions=False),
         meta=Codes(),
+        about=Codes(),
         doc=fields.STORED(),
     )
 
@@ -105,6 +108,7 @@ def fields_of(document: SearchDocument, stamp: int) -> dict[str, Any]:
         "text": text.packed(),
         "word": dict.fromkeys(text.words, b""),
         "meta": json.dumps(_meta(document, text.lengths, stamp), separators=(",", ":")).encode(),
+        "about": meaning.pack(text.title, text.beginning),
         "doc": json.dumps(_stored(document, parts), separators=(",", ":")),
     }
 
@@ -132,6 +136,8 @@ class _Text:
         self.words: set[str] = set()
         self.lengths = [0, 0, 0, 0]
         self.starts: dict[int, list[int]] = {}
+        self.title: list[str] = []  # plain stems
+        self.beginning: list[str] = []  # plain stems of everything, as far as they tell what it is about
 
     def add(self, field: int, texts: Iterable[str]) -> None:
         """Take in the texts of one field; a gap keeps them apart."""
@@ -142,6 +148,10 @@ class _Text:
             begin = at
             for word, terms in analysis.words(text):
                 self.words.add(word)
+                if field == TITLE:
+                    self.title.append(terms[0])
+                if len(self.beginning) < meaning.BEGINNING:
+                    self.beginning.append(terms[0])
                 for term in terms:
                     if term in places:
                         places[term].append(at)

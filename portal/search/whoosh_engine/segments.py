@@ -14,6 +14,7 @@ from whoosh.reading import SegmentReader
 
 from portal.search import analysis
 from portal.search.whoosh_engine import postings
+from portal.search.whoosh_engine.meaning import DIMENSIONS, Packed
 from portal.search.whoosh_engine.postings import FIELDS, Floats, Ints, Postings
 from portal.search.words import STOP_WORDS
 
@@ -33,6 +34,8 @@ class Segment:
         self.size: int = reader.doc_count_all()
         rows = ",".join(reader.column_reader("meta"))
         self._load(json.loads(f"[{rows}]"))  # all in one go, which is quicker
+        packed = b"".join(reader.column_reader("about", translate=False))
+        self.directions: Packed = np.frombuffer(packed, np.int8).reshape(self.size, DIMENSIONS)
 
     def _load(self, rows: list[list[Any]]) -> None:
         self.item_ids: Ints = np.fromiter((row[0] for row in rows), np.int64, len(rows))

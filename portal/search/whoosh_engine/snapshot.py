@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from portal.search.whoosh_engine import postings
+from portal.search.whoosh_engine.meaning import Packed
 from portal.search.whoosh_engine.postings import FIELDS, Floats, Ints, Mask, Postings
 from portal.search.whoosh_engine.segments import Segment
 
@@ -67,6 +68,7 @@ class Snapshot:
         self._terms: dict[tuple[str, ...], Postings] = {}
         self._title_ranks: Ints | None = None
         self._lexicon: list[str] | None = None
+        self._directions: Packed | None = None
         self._lock = threading.Lock()
 
     def _alive(self, segments: list[tuple[Segment, frozenset[int]]]) -> Mask:
@@ -180,6 +182,12 @@ class Snapshot:
         """Returns: how often each telling term stands in the title and the beginning of one document."""
         segment, inside = self._home(number)
         return segment.terms_of(inside)
+
+    def directions(self, numbers: Ints) -> Packed:
+        """Returns: what each of these documents is about, a row each."""
+        if self._directions is None:
+            self._directions = np.concatenate([segment.directions for segment in self.segments])
+        return self._directions[numbers]
 
     def _home(self, number: int) -> tuple[Segment, int]:
         which = int(np.searchsorted(self.bases, number, side="right")) - 1

@@ -4,6 +4,7 @@ from collections import Counter
 
 import numpy as np
 
+from portal.search.whoosh_engine.meaning import Packed
 from portal.search.whoosh_engine.postings import Ints, Postings, from_places
 from portal.search.whoosh_engine.schema import FIELD_SHIFT, TITLE
 from portal.search.whoosh_engine.snapshot import Snapshot
@@ -34,6 +35,10 @@ class TitlesOnly(Snapshot):
     def terms_of(self, number: int) -> Counter[str]:
         """Returns: nothing of a shut document, so that no hit is ordered by its likeness to one."""
         return Counter() if self._shut[number] else self._whole.terms_of(number)
+
+    def directions(self, numbers: Ints) -> Packed:
+        """Returns: nothing of a shut document, so that its place does not tell what it is about."""
+        return np.where(self._shut[numbers, None], np.int8(0), self._whole.directions(numbers))
 
     @property
     def title_ranks(self) -> Ints:

@@ -27,6 +27,7 @@ class Weights:
     prefix: float = 0.9
     vague: float = 0.4  # "next", "good", "called", beside words that say more
     feedback: float = 0.4  # share of the order that comes from what the first hits have in common
+    meaning: float = 0.05  # of the best score, for each standard deviation that a hit is more about the query
     feedback_documents: int = 8
     feedback_terms: int = 20
 
