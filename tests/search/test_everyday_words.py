@@ -39,6 +39,9 @@ def test_each_entry_stands_once_and_says_something_else() -> None:
         ("who holds the purse strings", "Finance"),
         ("events", "A workshop in Leeds"),
         ("meetings", "A workshop in Leeds"),
+        ("two organisations fighting over the bill", "Cost shifting"),
+        ("asked before things were changed", "Co-design"),
+        ("did it make any difference", "Impact and outcomes"),
         ("gofal cymdeithasol", "Social care"),
         ("gofalwyr", "Carers"),
     ],
@@ -47,6 +50,7 @@ def test_everyday_talk_leads_to_the_words_of_documents(engine_with: Filled, type
     titles = [
         *("Care coordination", "Information governance", "Lack of trust between partners", "Delayed transfers of care"),
         *("Finance", "A workshop in Leeds", "Social care", "Carers"),
+        *("Cost shifting", "Co-design", "Impact and outcomes"),
     ]
     engine = engine_with(*(document(one, "Written of it here", number=n) for n, one in enumerate(titles, 1)))
     assert found(engine, typed)[0] == title

@@ -79,3 +79,14 @@ def test_what_is_on_prescription_is_no_medicine_and_who_is_offline_is_excluded(e
     )
     assert found(engine, "Gardening on prescription")[0] == "Plots"
     assert found(engine, "grandparents who don't use the internet") == ["Divide"]
+
+
+def test_a_second_survey_is_no_secondment_and_a_random_sample_no_trial(engine_with: Filled) -> None:
+    engine = engine_with(
+        document("Terms", "Pensions and terms of a single employer"),
+        document("Trial", "A randomised controlled trial"),
+        document("Survey", "The second survey had no random sample"),
+    )
+    assert found(engine, "second survey") == ["Survey"]
+    assert "trial" not in " ".join(engine.search(request("random sample")).also_searched)
+    assert found(engine, "randomised")[0] == "Trial"
