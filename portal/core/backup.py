@@ -25,12 +25,15 @@ def write_backup(data_dir: Path, database: Path | None, target: Path, *, over: b
     """Write the installation to one file, whole or not at all, while the portal runs. Only its owner may read it.
 
     `over`: also over a file that holds something. Returns: how many files are in it.
-    Raises: Unavailable when the database is not SQLite; Invalid for its folder, or for a file that is there.
+    Raises: Unavailable when the database is not SQLite; Invalid for its folder, for a file that is there, and
+    for one of the portal's own.
     """
     if database is None:
         raise Unavailable("a PostgreSQL database is backed up with pg_dump; keep the data folder beside it.")
     if not os.access(target.parent, os.W_OK):
         raise Invalid(f"{target.parent} is not there, or not yours to write in. Name a file in a folder that is.")
+    if target in (database, *_kept(data_dir).values()):
+        raise Invalid(f"{target} is a file of the portal itself. Name another file.")
     if not over and target.exists() and target.stat().st_size:
         raise Invalid(f"{target} is there already. Name another file, or add --force to write over it.")
     with tempfile.TemporaryDirectory(dir=target.parent) as folder:

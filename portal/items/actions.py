@@ -1,5 +1,7 @@
 """Changing the spine: making an item, moving its fields, and writing one from a content file."""
 
+from collections.abc import Collection
+
 from sqlalchemy import select
 
 from portal.access.policy import AUDIENCES, STATES
@@ -23,10 +25,10 @@ def version_of(kind: str, slug: str) -> int | None:
     return db.session.scalar(select(Item.version).where(Item.kind == kind, Item.slug == slug))
 
 
-def load_item(kind: str, document: Document) -> Item:
+def load_item(kind: str, document: Document, reserved: Collection[str] = ()) -> Item:
     """Make or update the item that a content file describes, with its terms.
 
-    Returns: the item, flushed. Raises: ContentError.
+    `reserved`: slugs at whose address another page stands. Returns: the item, flushed. Raises: ContentError.
     """
     document.require("slug", "title")
     state = document.check("state", STATES) if "state" in document.meta else "published"
@@ -36,6 +38,8 @@ def load_item(kind: str, document: Document) -> Item:
         raise ContentError(f"slug: {slug!r} is not the file's name", document.line_of("slug"))
     if not is_slug(slug):
         raise ContentError(NOT_A_SLUG.format(slug), document.line_of("slug"))
+    if slug in reserved:
+        raise ContentError(f"slug: another page has the address of {slug!r}; choose another", document.line_of("slug"))
     session = db.session()
     item = find_item(kind, slug)
     if item is None:

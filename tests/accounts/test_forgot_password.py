@@ -77,7 +77,8 @@ def test_asking_too_often_is_stopped(app: Flask, client: FlaskClient) -> None:
 
 
 def test_an_empty_form_is_told(app: Flask, client: FlaskClient) -> None:
-    assert errors_of(send(client, PAGE, email="")) == ["Enter your email address"]
+    answer = send(client, PAGE, email="")
+    assert (answer.status_code, errors_of(answer)) == (400, ["Enter your email address"])
 
 
 class TestWithoutAMailServer:

@@ -56,6 +56,15 @@ def test_a_file_that_is_there_is_written_over_only_when_told_to(saved: Path, set
     assert backup.write_backup(*places, empty) == 2
 
 
+def test_no_backup_is_written_over_the_portal_itself(saved: Path, settings: Settings) -> None:
+    assert settings.sqlite_path
+    for own in (settings.sqlite_path, settings.data_dir / "secret-key"):
+        before = own.read_bytes()
+        with pytest.raises(Invalid, match="a file of the portal itself"):
+            backup.write_backup(settings.data_dir, settings.sqlite_path, own, over=True)
+        assert own.read_bytes() == before
+
+
 def test_an_installation_is_never_overwritten(saved: Path, settings: Settings) -> None:
     with pytest.raises(Invalid, match="holds an installation already"):
         backup.read_backup(saved, settings.data_dir, settings.sqlite_path)

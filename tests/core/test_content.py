@@ -125,6 +125,14 @@ def test_a_slug_that_no_address_takes_is_named(folder: Path) -> None:
     assert all(".md:2: slug: 'm" in error.lower() and "cannot be part of an address" in error for error in errors)
 
 
+def test_a_slug_whose_address_has_another_page_is_named(folder: Path) -> None:
+    put(folder, GOOD.replace("slug: money", "slug: new"), "new.md")
+    put(folder, GOOD)
+    errors = load_all(folder, LOADERS).errors
+    assert len(errors) == 1 and findings() == 1
+    assert "new.md:2: slug: another page has the address" in errors[0]
+
+
 def test_a_broken_change_leaves_the_loaded_row_alone(folder: Path) -> None:
     put(folder, GOOD)
     load_all(folder, LOADERS)

@@ -16,7 +16,7 @@ ASKED = (
 )
 
 
-def ask_for_link() -> str | Response:
+def ask_for_link() -> tuple[str, int] | Response:
     """The page in place of Flask-Security's own, which looks the address up before it answers."""
     form = ForgotForm()
     if mail_is_sent() and form.validate_on_submit():
@@ -25,4 +25,5 @@ def ask_for_link() -> str | Response:
         jobs.enqueue(JOB, {"email": address}, key=f"{JOB}:{address}"[:200])
         flash(ASKED, "success")
         return redirect(url_for("security.login"))
-    return render_template("accounts/forgot.html", form=form, mail_is_sent=mail_is_sent())
+    page = render_template("accounts/forgot.html", form=form, mail_is_sent=mail_is_sent())
+    return page, 400 if form.errors else 200

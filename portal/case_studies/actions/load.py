@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import delete, select
 
+from portal.case_studies.actions.drafts import RESERVED
 from portal.case_studies.actions.files import barriers_in, logic_model_in, logic_model_of, outcomes_in
 from portal.case_studies.models import CaseLink, CaseStudy, SpreadRecord
 from portal.case_studies.words import MATURITIES, SPREAD
@@ -38,7 +39,7 @@ def load_case(document: Document) -> int:
     document.require("slug", "title", "gist")
     sections = _sections(document)
     barriers, outcomes = barriers_in(document), outcomes_in(document)
-    item = load_item("case_study", document)
+    item = load_item("case_study", document, RESERVED)
     session = db.session()
     case = session.scalar(select(CaseStudy).where(CaseStudy.item_id == item.id)) or CaseStudy(item_id=item.id)
     for name in TEXTS:

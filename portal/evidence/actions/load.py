@@ -9,6 +9,7 @@ from portal.core.db import db
 from portal.core.errors import Invalid
 from portal.core.markdown import plain
 from portal.evidence.actions.outlines import read_outline
+from portal.evidence.actions.slugs import RESERVED
 from portal.evidence.citations.draft import Draft, finish
 from portal.evidence.citations.reference import Name, Reference
 from portal.evidence.citations.types import TYPES
@@ -34,7 +35,7 @@ def load_document(document: Document) -> int:
     document.require("slug", "title", "external_id", "type", "known_from")
     sections = _sections(document)
     reference = _reference(document, plain(sections["Abstract"]))
-    item = load_item("evidence", document)
+    item = load_item("evidence", document, RESERVED)
     session = db.session()
     row = session.scalar(select(Row).where(Row.item_id == item.id)) or Row(item_id=item.id, item=item)
     row.take(reference)

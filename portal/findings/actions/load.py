@@ -10,6 +10,7 @@ from sqlalchemy import select
 from portal.core.content import ContentError, Document, Loader, read
 from portal.core.db import db
 from portal.core.slugs import NOT_A_SLUG, is_slug
+from portal.findings.actions.edit import RESERVED
 from portal.findings.actions.questions import fold
 from portal.findings.actions.tables import base_of, is_printed, survey_tables
 from portal.findings.actions.withholding import told_withheld, withhold
@@ -37,7 +38,7 @@ def load_finding(document: Document) -> int:
     if unknown:
         raise ContentError(f"these sections are unknown: {', '.join(unknown)}", document.body_line)
     dataset = _dataset_of(document)
-    item = load_item("finding", document)
+    item = load_item("finding", document, RESERVED)
     session = db.session()
     finding = session.scalar(select(Finding).where(Finding.item_id == item.id)) or Finding(item_id=item.id)
     for name, column in SECTIONS.items():

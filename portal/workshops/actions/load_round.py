@@ -11,7 +11,7 @@ from portal.core.content import ContentError, Document
 from portal.core.db import db
 from portal.items.actions import find_item, load_item
 from portal.items.vocabulary import set_terms
-from portal.workshops.actions.spine import calendar_uid
+from portal.workshops.actions.spine import RESERVED, calendar_uid
 from portal.workshops.models import (
     LearningPoint,
     Material,
@@ -56,7 +56,7 @@ def load_illustrative(document: Document) -> int:
 def load_sitting(document: Document, found: Round) -> Workshop:
     """Write one sitting of a round. Returns: the workshop, flushed. Raises: ContentError."""
     row = document.meta
-    item = load_item("workshop", document)
+    item = load_item("workshop", document, RESERVED)
     session = db.session()
     workshop = session.scalar(select(Workshop).where(Workshop.item_id == item.id)) or Workshop(item_id=item.id)
     workshop.round_id, workshop.place, workshop.uid = found.id, row["place"], calendar_uid(item.slug)
