@@ -1,16 +1,18 @@
 """What waits for somebody, as `components/task_list.html` draws it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from portal.access.policy import STATE_LABELS, Viewer, allowed
 from portal.case_studies.queries.questions import list_unanswered
+from portal.core import clock
 from portal.discussion import queries as discussion
 from portal.items.models import Item
 from portal.items.queries import item_address
 from portal.pages.queries import waiting
 from portal.pages.words import KINDS, excerpt
 from portal.publishing.queries.consent import list_asked_of
+from portal.publishing.queries.desk import list_asked_reviews
 
 MOST = 5  # lines of one sort
 
@@ -21,8 +23,8 @@ def number_of(tasks: Sequence[dict[str, Any]]) -> int:
 
 
 def tasks_of_member(viewer: Viewer, draft_kinds: Sequence[str] = ()) -> list[dict[str, Any]]:
-    """Returns: words to change, comments to moderate, own drafts of these kinds. At most three statements."""
-    tasks = [
+    """Returns: texts to review, words to change, comments to moderate, own drafts of these kinds. Four statements."""
+    tasks = to_review(viewer) + [
         {
             "title": f"Change your comment on “{comment.item.title}”",
             "href": f"/comments/{comment.id}/edit",
@@ -35,6 +37,23 @@ def tasks_of_member(viewer: Viewer, draft_kinds: Sequence[str] = ()) -> list[dic
     if allowed(viewer, "comment:moderate"):
         tasks += look_at_comments(viewer)
     return tasks + (drafts(viewer, draft_kinds) if draft_kinds else [])
+
+
+def to_review(viewer: Viewer) -> list[dict[str, Any]]:
+    """Returns: a line for each text that this person is asked to review. No statement for whom nobody ever asked."""
+    if not any(key.startswith("review:") for key in viewer.keys):
+        return []
+    return [
+        {
+            "title": f"Review “{review.item.title}”",
+            "href": f"/items/{review.item_id}/review",
+            "hint": "You are asked to review it" + (f" by {clock.format_date(review.due)}" if review.due else ""),
+            "status": "Waiting for you",
+            "colour": "amber",
+            "of": review.item_id,
+        }
+        for review in list_asked_reviews(viewer)[:MOST]
+    ]
 
 
 def of_their_site(viewer: Viewer) -> list[dict[str, Any]]:
@@ -99,8 +118,8 @@ def answers_owed(viewer: Viewer) -> list[dict[str, Any]]:
     ]
 
 
-def to_approve(viewer: Viewer, kinds: Sequence[str]) -> list[dict[str, Any]]:
-    """Returns: a line for each item with which a colleague cannot go on alone. One statement."""
+def to_approve(viewer: Viewer, kinds: Sequence[str], told: Collection[int] = ()) -> list[dict[str, Any]]:
+    """Returns: a line for each item with which a colleague cannot go on alone, but for those told. One statement."""
     return [
         {
             "title": f"Read and approve “{item.title}”",
@@ -110,6 +129,7 @@ def to_approve(viewer: Viewer, kinds: Sequence[str]) -> list[dict[str, Any]]:
             "colour": "amber",
         }
         for item in waiting.list_to_approve(viewer, kinds)
+        if item.id not in told
     ]
 
 

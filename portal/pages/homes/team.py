@@ -5,7 +5,7 @@ from typing import Any
 
 from portal.access.policy import Viewer
 from portal.pages.homes.public import latest
-from portal.pages.homes.tasks import answers_owed, drafts, look_at_comments, to_approve
+from portal.pages.homes.tasks import answers_owed, drafts, look_at_comments, to_approve, to_review
 from portal.pages.queries import administration, answers, survey
 from portal.pages.words import kinds_in, term_address
 
@@ -15,9 +15,11 @@ TABLES = [f"survey2016-table-{number}" for number in ("6-1", "7-1", "8-1", "10-2
 def researcher(viewer: Viewer, sections: Collection[str]) -> dict[str, Any]:
     """Returns: what `pages/homes/researcher.html` draws: what blocks others first. At most seven statements."""
     kinds = kinds_in(sections)
+    reviews = to_review(viewer)
     return {
         "tasks": [
-            *to_approve(viewer, kinds),
+            *reviews,
+            *to_approve(viewer, kinds, {task["of"] for task in reviews}),
             *answers_owed(viewer),
             *look_at_comments(viewer),
             *drafts(viewer, kinds),

@@ -52,7 +52,7 @@ def get_desk(viewer: Viewer) -> Desk:
     At most six statements, and what the words of those need that were touched in review since their approval.
     """
     return Desk(
-        reviews=_reviews(viewer),
+        reviews=list_asked_reviews(viewer),
         to_approve=_to_approve(viewer),
         own=_own(viewer),
         consents=list_asked_of(viewer),
@@ -60,7 +60,8 @@ def get_desk(viewer: Viewer) -> Desk:
     )
 
 
-def _reviews(viewer: Viewer) -> Sequence[Review]:
+def list_asked_reviews(viewer: Viewer) -> Sequence[Review]:
+    """Returns: the reviews this person is asked for and has not answered, oldest first. One statement."""
     query = (
         select(Review)
         .join(Review.item)
