@@ -14,7 +14,7 @@ from portal.publishing import actions, queries
 from portal.publishing.kinds import Refused
 from tests.conftest import viewer_of
 from tests.factories.accounts import make_person
-from tests.factories.publishing import approve_as, make_finding, rewrite
+from tests.factories.publishing import approve_as, make_finding, rewrite, words_of
 
 
 def test_the_author_sends_a_draft_to_review(app: Flask) -> None:
@@ -167,9 +167,33 @@ def test_a_reviewer_is_let_go_and_can_no_longer_read_it(app: Flask, sign_in: Cal
     actions.assign_reviewer(viewer_of(make_person("administrator")), item, member)
     db.session.commit()
     page, reviewer = f"/items/{item.id}/publishing/reviewers/end", sign_in(member)
+    status = page.removesuffix("/reviewers/end")
+    assert "Let a reviewer go" in team.get(status).text
     assert reviewer.get(f"/items/{item.id}/review").status_code == 200
     assert member.shown_name in team.get(page).text
     assert "Choose who need not review it" in team.post(page).text
     assert team.post(page, data={"person": member.id}).status_code == 302
     assert reviewer.get(f"/items/{item.id}/review").status_code == 404
+    assert "Let a reviewer go" not in team.get(status).text
     assert "Nobody is asked to review it" in team.get(page, follow_redirects=True).text
+
+
+def test_who_wrote_it_is_promised_no_approval(app: Flask, sign_in: Callable[..., FlaskClient]) -> None:
+    owner = make_person("researcher")
+    page = f"/items/{make_finding('internal_review', owner).id}/publishing"
+    assert "Read, comment and approve" in sign_in("researcher").get(page).text
+    assert "Read, comment and approve" not in (own := sign_in(owner).get(page).text)
+    assert "Read and comment" in own
+
+
+def test_what_cannot_go_to_review_is_not_told_that_it_can(app: Flask, sign_in: Callable[..., FlaskClient]) -> None:
+    owner = make_person("researcher")
+    item, author = make_finding("draft", owner), sign_in(owner)
+    page, told = f"/items/{item.id}/publishing", "It can go to review as it is."
+    rewrite(item, "The lead in Barnsley said so.")
+    db.session.commit()
+    assert told in author.get(page).text
+    words_of(item).rests_on = ""
+    db.session.commit()
+    assert told not in (text := author.get(page).text)
+    assert "Settle these too before it is released" in text

@@ -89,6 +89,7 @@ def _page(standing: Standing, refused: Sequence[Obstacle] = ()) -> str:
     item = standing.item
     target, obstacles = obstacles_ahead(standing)
     editor = editor_for(viewer(), item)
+    reviews = list_reviews(item)
     return render_template(
         "publishing/status.html",
         standing=standing,
@@ -101,8 +102,8 @@ def _page(standing: Standing, refused: Sequence[Obstacle] = ()) -> str:
         later=_reachable(item, obstacles_later(standing), editor),
         refused=_reachable(item, refused, editor),
         buttons=_buttons(standing),
-        steps=_steps(item),
-        reviews=_reviews(item),
+        steps=_steps(item, reviews),
+        reviews=_told(item, reviews),
         previews=[{"label": ROLE_LABELS[role], "href": f"{item_address(item)}?as={role}"} for role in PREVIEWS],
         due=item.review_by is not None and item.review_by <= clock.in_london(clock.now()).date(),
     )
@@ -156,12 +157,14 @@ def _can_undo(standing: Standing) -> bool:
     return clock.now() <= actions.undo_until(version) and may_do(viewer(), standing.item, "undo_release")
 
 
-def _steps(item: Item) -> list[dict[str, str]]:
+def _steps(item: Item, reviews: Sequence[Review]) -> list[dict[str, str]]:
     """Acts that ask for more than a button: their pages."""
+    approves = item.owner_id != viewer().person_id and may_do(viewer(), item, "approve")
+    asked = any(row.stage == item.state for row in reviews)
     offered = (
         ("assign_reviewer", "reviewers", "Ask somebody to review it"),
-        ("assign_reviewer", "let_go", "Let a reviewer go"),
-        ("comment", "review", "Read, comment and approve"),
+        *((("assign_reviewer", "let_go", "Let a reviewer go"),) if asked else ()),
+        ("comment", "review", "Read, comment and approve" if approves else "Read and comment"),
         ("schedule", "plan", "Set a time for its release"),
         ("steward", "steward", "Name the owner and the review date"),
         ("withdraw", "withdraw", "Withdraw it"),
@@ -173,9 +176,9 @@ def _steps(item: Item) -> list[dict[str, str]]:
     ]
 
 
-def _reviews(item: Item) -> list[dict[str, str]]:
+def _told(item: Item, reviews: Sequence[Review]) -> list[dict[str, str]]:
     """What each reviewer said and when; "ready" is told with the text that it was said of."""
-    rows = [row for row in list_reviews(item) if row.answered_at or row.stage == item.state]
+    rows = [row for row in reviews if row.answered_at or row.stage == item.state]
     digest = live_content(item).digest if any(row.state == "ready" for row in rows) else None
     return [_review(row, digest) for row in rows]
 

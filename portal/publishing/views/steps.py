@@ -67,9 +67,7 @@ def reviewers(item_id: int) -> Answer:
             form[error.field or "person"].errors = [str(error)]
         else:
             return _done(item, "The reviewer is asked, and told by email.")
-    return _form_page(
-        item, form, "Ask somebody to review it", "Any member can be asked. Who wrote it cannot review it."
-    )
+    return _form_page(item, form, "Ask somebody to review it", "You can ask any member, but nobody who wrote it.")
 
 
 @requires("account:own")
