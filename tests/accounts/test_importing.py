@@ -55,6 +55,11 @@ def test_a_list_is_looked_over_then_invited_once(app: Flask, sign_in: SignIn) ->
     assert client.post(preview, data={"reason": "Again."}).status_code == 404, "a list is used up"
 
 
+def test_the_page_offers_the_roles_that_the_reader_may_give(app: Flask, sign_in: SignIn) -> None:
+    assert "Roles you can give: PPI member, National partner." in sign_in("researcher").get(PAGE).text
+    assert "Roles you can give: Pioneer staff." in sign_in("pioneer_staff", "lead:cornwall").get(PAGE).text
+
+
 def test_each_line_says_what_is_wrong_with_it() -> None:
     text = (
         "Email,Name,Role,Site\n"

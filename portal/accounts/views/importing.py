@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from portal.access.guard import requires, viewer
-from portal.access.policy import ROLE_LABELS
+from portal.access.policy import INVITABLE, ROLE_LABELS
 from portal.accounts.actions import imports as actions
 from portal.accounts.forms.joining import ListForm, ListReasonForm
 from portal.accounts.importing import COLUMNS, MOST_BYTES, NoList, read_people
@@ -36,7 +36,8 @@ def read_list() -> Answer:
         else:
             kept = actions.keep_upload(asks, upload.filename or "", people)
             return redirect(url_for("accounts.decide_list", upload_id=kept.id))
-    return answer(render_template("accounts/list.html", form=form, columns=COLUMNS, roles=ROLE_LABELS), form)
+    roles = [ROLE_LABELS[role] for role in INVITABLE[viewer().role]]
+    return answer(render_template("accounts/list.html", form=form, columns=COLUMNS, roles=roles), form)
 
 
 @requires("people:invite")
