@@ -134,7 +134,7 @@ class SourceForm(FlaskForm):  # type: ignore[misc]
     place = StringField(
         "Page, table or slide", validators=[DataRequired("Give the page, table or slide"), Length(max=200)]
     )
-    send = SubmitField("All of it stands there")
+    send = SubmitField("Save the source")
 
 
 class DecideForm(FlaskForm):  # type: ignore[misc]

@@ -197,3 +197,15 @@ def test_what_cannot_go_to_review_is_not_told_that_it_can(app: Flask, sign_in: C
     db.session.commit()
     assert told not in (text := author.get(page).text)
     assert "Settle these too before it is released" in text
+
+
+def test_the_desk_counts_the_reviewers_who_are_asked(app: Flask, sign_in: Callable[..., FlaskClient]) -> None:
+    owner = make_person("researcher")
+    item, colleague = make_finding("internal_review", owner), viewer_of(make_person("administrator"))
+    actions.assign_reviewer(colleague, item, make_person("ppi_member"))
+    db.session.commit()
+    author = sign_in(owner)
+    assert "1 reviewer is asked" in author.get("/publishing/").text
+    actions.assign_reviewer(colleague, item, make_person("ppi_member"))
+    db.session.commit()
+    assert "2 reviewers are asked" in author.get("/publishing/").text

@@ -84,9 +84,9 @@ def find(text: Text, _rules: Rules) -> Iterator[Span]:
     near = stretches(text.clean, SMALL_NUMBER, REACH)
     for pattern in OF:
         for match in find_in(text.clean, near, pattern):
-            yield Span("small-group", match.start(), match.end(), "some of those who answered")
+            yield Span("small-group", match.start(), match.end(), "some people")
     for match in COUNT_AND_SHARE.finditer(text.clean):
         if any(round(100 * int(match[1]) / base) == int(match[2]) for base in range(2, SMALLEST)):
-            yield Span("small-group", match.start(), match.end(), "some of those who answered")
+            yield Span("small-group", match.start(), match.end(), "some people")
     for match in BASE.finditer(text.clean):
         yield Span("small-group", match.start(), match.end(), "fewer than 10, not shown")

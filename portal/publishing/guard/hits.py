@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 CONTEXTS = ("text", "participation", "public_source", "attachment")
 # What each detector says of its find.
 WHY = {
-    "site": "It names a Pioneer. We promised those who answered that none would be named.",
+    "site": "It names a Pioneer. We promised those who took part that none would be named.",
     "organisation": "It names an organisation, which tells the Pioneer or the person.",
     "person": "It may name a person.",
     "email": "It holds an email address.",

@@ -96,7 +96,7 @@ def ask_consent(item_id: int, site: str) -> Response:
     except Refused as refused:
         flash(str(refused), "error")
         return redirect(url_for("publishing.consent", item_id=item_id))
-    return _back(item, "The lead of this Pioneer is asked, and told by email.")
+    return _back(item, "The lead of this Pioneer is asked. It waits on their page.")
 
 
 @requires("account:own")
@@ -110,7 +110,7 @@ def source(item_id: int, site: str) -> Answer:
             form[error.field if error.field in form else "document"].errors = [str(error)]
         else:
             return _back(item, "The source is kept with this text. An edit needs it again.")
-    lead = "Only when nothing of it goes beyond a published document. An edit makes this void."
+    lead = "Only if a published document holds all that the text says of this Pioneer. After an edit, name it again."
     return _form_page(item, form, "Name the public source", lead)
 
 

@@ -54,7 +54,8 @@ def _mine(desk: Desk, own: Own) -> Task | None:
     if own.refused and item.state not in RELEASED:
         return _task(item, "status", "The scheduled release was refused: read why", "Refused", "red")
     if item.state == "draft":
-        hint = f"{own.open_comments} comments of reviewers to deal with" if own.open_comments else "Your draft"
+        remarks = "comment" if own.open_comments == 1 else "comments"
+        hint = f"{own.open_comments} {remarks} of reviewers to deal with" if own.open_comments else "Your draft"
         return _task(
             item,
             "status",
@@ -81,11 +82,9 @@ def i_wait_for(desk: Desk) -> list[Task]:
     for own in desk.own:
         item = own.item
         if item.state in IN_REVIEW and not own.approvals:
-            asked = (
-                f"{own.reviewers} reviewers were asked"
-                if own.reviewers
-                else "Nobody is asked yet: any colleague may approve it"
-            )
+            asked = "Nobody is asked yet: any colleague may approve it"
+            if own.reviewers:
+                asked = f"{own.reviewers} reviewer{' is' if own.reviewers == 1 else 's are'} asked"
             tasks.append(_task(item, "status", asked, "In review", "white"))
         if own.release_at is not None:
             tasks.append(

@@ -66,7 +66,7 @@ def reviewers(item_id: int) -> Answer:
         except Invalid as error:
             form[error.field or "person"].errors = [str(error)]
         else:
-            return _done(item, "The reviewer is asked, and told by email.")
+            return _done(item, "The reviewer is asked. It waits on their page.")
     return _form_page(item, form, "Ask somebody to review it", "You can ask any member, but nobody who wrote it.")
 
 
