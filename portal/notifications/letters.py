@@ -63,7 +63,7 @@ def write_digest(how: str, told: Told, settings: Settings) -> Letter:
     rows = Markup("\n").join(_row(news, item, settings) for news, item in told[:MOST])
     html = Markup("<p>Hello</p>\n<ul>\n{}\n</ul>\n").format(rows)
     if len(told) > MOST:
-        more, inbox = f"{len(told) - MOST} more in your inbox", f"{settings.base_url}/account/inbox"
+        more, inbox = f"{len(told) - MOST} more among your messages", f"{settings.base_url}/account/inbox"
         text += f"\n\n{more}: {inbox}"
         html += Markup("<p><a href='{}'>{}</a></p>\n").format(inbox, more)
     return Letter(

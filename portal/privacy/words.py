@@ -117,7 +117,7 @@ KEPT = {
     "mails": Kept("Other emails", "Counted once sent.", 90),
     "unsent_mails": Kept("Emails that were never sent", "Kept back, given up, or written without a server.", 90),
     "jobs": Kept("Work that is done or given up", "What the worker did; some of it holds addresses.", 7),
-    "news": Kept("News in inboxes", "Read or not.", 365),
+    "news": Kept("Messages in the portal", "Read or not.", 365),
     "invitations": Kept("Invitations that nobody took up", "Withdrawn, or run out. They hold an address.", 180),
     "people_uploads": Kept("Lists of people to invite", "Put up, and never decided on. They hold addresses.", 30),
 }

@@ -60,9 +60,9 @@ def test_what_is_too_much_for_one_mail_is_counted_and_comes_in_no_other(
     (mail,) = mails_to(person)
     assert mail.subject == "Your day in Joined Up: 5 things"
     assert mail.text.count("* ") == (mail.html or "").count("<li>") == 2
-    assert f"3 more in your inbox: {settings.base_url}/account/inbox" in mail.text
+    assert f"3 more among your messages: {settings.base_url}/account/inbox" in mail.text
     assert check_before_sending(mail, settings)
-    assert "3 more in your inbox" in mail.text, "also as it is written anew when it goes"
+    assert "3 more among your messages" in mail.text, "also as it is written anew when it goes"
 
 
 def test_nothing_new_means_no_mail(settings: Settings) -> None:
