@@ -1,5 +1,6 @@
 """A case study's page: for whom, in which words, at which cost."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -31,6 +32,7 @@ def test_it_shows_the_parts_in_the_order_a_busy_reader_needs(app: Flask, client:
     )  # fmt: skip
     places = [page.index(part) for part in parts]
     assert places == sorted(places)
+    assert re.search(r'class="cell--words">[^\n]*How it went with B13', page), "words need the width of a phone"
 
 
 def test_not_measured_never_looks_like_did_not_work(app: Flask, client: FlaskClient) -> None:

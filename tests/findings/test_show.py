@@ -1,5 +1,6 @@
 """A finding's page: for whom, in which words, at which cost."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -27,6 +28,7 @@ def test_it_shows_the_finding_with_what_it_does_not_show(app: Flask, client: Fla
         assert words in page
     on_paper = f"To answer, go to http://127.0.0.1:8000/findings/{finding.item.slug}"
     assert on_paper in page
+    assert re.search(r"<p[^>]*>\s*</p>", page) is None, "a screen reader stops at an empty paragraph"
 
 
 @pytest.mark.parametrize("state", ["draft", "internal_review", "peer_review", "early_insight"])
