@@ -110,3 +110,11 @@ def test_a_script_in_notes_never_runs(workshop: Workshop, rapporteur: FlaskClien
 
 def test_a_session_that_is_not_there_is_not_found(workshop: Workshop, rapporteur: FlaskClient) -> None:
     assert rapporteur.get("/workshops/in-london/notes/no-such").status_code == 404
+
+
+def test_without_a_session_those_who_may_are_led_to_the_programme(app: Flask, sign_in: SignIn) -> None:
+    bare = make_workshop(slug="in-leeds", **on(date(2016, 10, 20)))
+    db.session.commit()
+    page, link = "/workshops/in-leeds/notes", 'href="/workshops/in-leeds/programme/edit"'
+    assert link in sign_in("researcher", f"organise:{bare.item_id}").get(page).text
+    assert link not in sign_in("ppi_member", f"rapporteur:{bare.item_id}").get(page).text

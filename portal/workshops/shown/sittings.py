@@ -59,7 +59,7 @@ def place_line(workshop: Workshop) -> str:
 def card(workshop: Workshop) -> dict[str, Any]:
     """Returns: a sitting as `components/sitting_card.html` draws it."""
     word, colour = stands(workshop)
-    undated = workshop.starts_at is None and workshop.status == "planned"
+    undated = workshop.starts_at is None  # then its line says how it stands
     return {
         "city": workshop.place,
         "when": when(workshop),

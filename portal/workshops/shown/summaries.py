@@ -41,7 +41,8 @@ def ages(plain_english: str, body: str) -> dict[str, str]:
         age = reading_age(plain_english)
         warning = f"too hard: shorten sentences, aim for {OLDEST} or lower" if age > OLDEST else "fine"
         plain = f"Plain English: {age} ({warning})"
-    whole = f"Full text: {reading_age(body)}" if body.strip() else "Full text: nothing yet"
+    written = HEADING.sub("", body).strip()  # the headings alone are the offer of the empty form
+    whole = f"Full text: {reading_age(body)}" if written else "Full text: nothing yet"
     return {"age_plain": plain, "age_body": whole}
 
 

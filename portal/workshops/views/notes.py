@@ -37,8 +37,8 @@ def index_notes(slug: str) -> str:
         {"session": noted.session, "html": render(noted.note.body) if noted.note else None}
         for noted in queries.list_notes(workshop)
     ]
-    may_report = rights.may_report(viewer(), workshop)
-    return render_template("workshops/notes.html", workshop=workshop, rows=rows, may_report=may_report)
+    may = {"may_report": rights.may_report(viewer(), workshop), "may_edit": rights.may_edit(viewer(), workshop)}
+    return render_template("workshops/notes.html", workshop=workshop, rows=rows, **may)
 
 
 @requires("account:own")
