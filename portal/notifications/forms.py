@@ -26,7 +26,7 @@ for _kind, _told in KINDS.items():
         _told.label,
         description=_told.hint,
         choices=options(HOW),
-        validators=[InputRequired("Choose how you want to hear of it")],
+        validators=[InputRequired(f"Choose how you want to hear of “{_told.label}”")],
     )
     setattr(WaysForm, _kind, _field)
 WaysForm.submit = SubmitField("Save")  # after the kinds: fields are drawn in the order of their making

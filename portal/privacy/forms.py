@@ -30,7 +30,7 @@ for _purpose, _told in PURPOSES.items():
             _told.label,
             description=_told.words,
             choices=options(YES_NO),
-            validators=[InputRequired("Choose yes or no")],
+            validators=[InputRequired(f"Choose yes or no for “{_told.label}”")],
         ),
     )
 ConsentForm.submit = SubmitField("Save")
@@ -91,7 +91,7 @@ class RetentionForm(FlaskForm):  # type: ignore[misc]
 
 
 for _key, _kept in KEPT.items():
-    _words = f"Enter a number of days from 1 to {LONGEST_DAYS:,}"
+    _words = f"Enter a number of days from 1 to {LONGEST_DAYS:,} for “{_kept.label}”"
     _checks = [InputRequired(_words), NumberRange(1, LONGEST_DAYS, _words)]
     setattr(RetentionForm, _key, CountField(f"{_kept.label}: days", description=_kept.hint, validators=_checks))
 RetentionForm.submit = SubmitField("Save")

@@ -189,7 +189,7 @@ def test_each_page_of_an_entry_has_a_title_of_its_own(app: Flask, writer: FlaskC
     titles = [
         writer.get(f"{address}/{place}").text.partition("<title>")[2][:12] for place in ("outcomes", "outcomes/new")
     ]
-    assert titles[0] != titles[1] and titles[1].startswith("Add: outcome")
+    assert titles[0] != titles[1] and titles[1].startswith("Add an outco")
 
 
 def test_what_is_written_back_is_what_was_read(app: Flask, writer: FlaskClient) -> None:

@@ -90,3 +90,9 @@ def test_what_there_is_not_cannot_be_agreed_to(app: Flask, sign_in: SignIn) -> N
 
 def test_an_empty_list_says_so(app: Flask, sign_in: SignIn) -> None:
     assert "Nobody has agreed to anything yet" in sign_in("researcher").get(f"{PAGE}/all").text
+
+
+def test_each_question_that_is_left_out_is_named(app: Flask, sign_in: SignIn) -> None:
+    told = sign_in("ppi_member").post(PAGE).text
+    for purpose in PURPOSES.values():
+        assert f"Choose yes or no for “{purpose.label}”" in told
