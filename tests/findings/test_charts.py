@@ -1,8 +1,12 @@
 """Charts tell values, bases and people honestly."""
 
+import re
+
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
+from portal.core.db import db
 from portal.findings import charts
 from tests.factories.findings import make_dataset, make_finding
 
@@ -63,3 +67,10 @@ def test_a_finding_on_a_table_shows_its_first_rows_until_somebody_chooses(app: F
     assert everyone["note"] == "The first 10 rows of 12."
     assert len(groups["groups"]) == 2
     assert charts.for_finding(make_finding()) == []
+
+
+def test_on_a_phone_a_row_of_numbers_is_headed_by_its_own_words(app: Flask, client: FlaskClient) -> None:
+    dataset = make_dataset(groups=("all", "wave1", "wave2"))
+    db.session.commit()
+    page = client.get(f"/findings/datasets/{dataset.slug}?by=wave").text
+    assert re.search(r'<th scope="row" class="cell--words">\s*<span>Row 0</span>', page)
