@@ -14,7 +14,7 @@ from portal.publishing import actions, queries
 from portal.publishing.kinds import Refused
 from tests.conftest import viewer_of
 from tests.factories.accounts import make_person
-from tests.factories.publishing import approve_as, make_finding, rewrite, words_of
+from tests.factories.publishing import approve_as, make_finding, make_released, rewrite, words_of
 
 
 def test_the_author_sends_a_draft_to_review(app: Flask) -> None:
@@ -209,3 +209,16 @@ def test_the_desk_counts_the_reviewers_who_are_asked(app: Flask, sign_in: Callab
     actions.assign_reviewer(colleague, item, make_person("ppi_member"))
     db.session.commit()
     assert "2 reviewers are asked" in author.get("/publishing/").text
+
+
+def test_the_way_of_a_page_tells_what_was_left_out(app: Flask, sign_in: Callable[..., FlaskClient]) -> None:
+    item, _ = make_released()
+    db.session.commit()
+    way = sign_in("administrator").get(f"/items/{item.id}/publishing").text
+    assert "<b>Peer review</b> Left out" in way
+    assert "<b>Early insight</b> Left out" in way
+    early, _ = make_released("early_insight")
+    db.session.commit()
+    way = sign_in("administrator").get(f"/items/{early.id}/publishing").text
+    assert "<b>Peer review</b> Left out" in way
+    assert "<b>Early insight</b> It is here" in way

@@ -54,6 +54,17 @@ def get_standing(viewer: Viewer, item_id: int) -> Standing:
     return Standing(item, *row[1:])
 
 
+def states_left_out(item: Item) -> frozenset[str]:
+    """Returns: the states on the way behind it that its releases passed over. One statement, or none."""
+    path = kind_of(item).path
+    behind = path.states[: path.states.index(item.state)] if item.state in path.states else ()
+    passed = path.optional.intersection(behind)
+    if not passed:
+        return frozenset()
+    query = select(ItemVersion.state, ItemVersion.from_state).where(ItemVersion.item_id == item.id)
+    return passed.difference(*db.session.execute(query).all())
+
+
 def next_target(item: Item, *, correcting: bool) -> str | None:
     """Returns: the state that the next act leads to; None when there is nowhere to go."""
     if correcting:

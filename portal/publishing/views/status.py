@@ -21,7 +21,14 @@ from portal.publishing.models import Review
 from portal.publishing.queries.acts import may_do
 from portal.publishing.queries.caveat import PREVIEWS
 from portal.publishing.queries.content import editor_for, live_content
-from portal.publishing.queries.standing import Standing, get_standing, list_reviews, obstacles_ahead, obstacles_later
+from portal.publishing.queries.standing import (
+    Standing,
+    get_standing,
+    list_reviews,
+    obstacles_ahead,
+    obstacles_later,
+    states_left_out,
+)
 
 Answer = str | Response | tuple[str, int]
 
@@ -123,14 +130,21 @@ def _path(item: Item) -> list[dict[str, Any]]:
     """The states of the kind as a timeline: what is passed, where it is, what is to come."""
     path = kind_of(item).path
     here = path.states.index(item.state) if item.state in path.states else -1
+    left_out = states_left_out(item)
     return [
         {
             "title": STATE_LABELS[state].split(":")[0],
-            "text": "It is here" if place == here else OPTIONAL if place > here and state in path.optional else "",
+            "text": _said(place - here, state in path.optional, state in left_out),
             "to_come": place > here,
         }
         for place, state in enumerate(path.states)
     ]
+
+
+def _said(ahead: int, is_optional: bool, was_left_out: bool) -> str:
+    if ahead == 0:
+        return "It is here"
+    return "Left out" if was_left_out else OPTIONAL if ahead > 0 and is_optional else ""
 
 
 def _buttons(standing: Standing) -> list[dict[str, str]]:
