@@ -57,6 +57,7 @@ def test_who_accepted_the_caveat_reads_it_and_is_reminded(app: Flask, sign_in: S
     assert CANARY in page
     assert "Do not quote it, cite it or pass it on" in page
     assert "early insight, not peer reviewed, not to be cited" in page
+    assert "Do not cite it before it is published" in page
     assert CANARY in reader.get("/library/").text
     assert CANARY in reader.get("/library/export.ris").text
     assert reader.get(f"{address}/files/report.pdf/pages/1").status_code == 200

@@ -42,6 +42,16 @@ def test_what_is_not_released_looks_like_what_is_not_there(app: Flask, client: F
     assert clean == nowhere.text.replace("there-is-no-such-finding", "X")
 
 
+@pytest.mark.parametrize(("state", "offered"), [("draft", False), ("early_insight", False), ("published", True)])
+def test_a_citation_is_offered_of_what_may_be_cited(app: Flask, sign_in: SignIn, state: str, offered: bool) -> None:
+    finding = make_finding(state=state)
+    db.session.commit()
+    page = sign_in("administrator").get(f"/findings/{finding.item.slug}").text
+    cited = page[page.index('id="cite"') :]
+    assert ("Joined Up. <em>" in cited) is offered
+    assert ("Do not cite it before it is published" in cited) is not offered
+
+
 def test_a_withdrawn_finding_leaves_a_tombstone_for_those_who_could_read_it(app: Flask, client: FlaskClient) -> None:
     finding = make_finding(state="withdrawn", title="Was wrong", withdrawn_reason="The base was wrong.")
     secret = make_finding(state="withdrawn", title="Secret name", hide_title=True)

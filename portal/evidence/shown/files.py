@@ -66,7 +66,7 @@ def told_readers(document: Document) -> str:
     item, readers = document.item, readers_of(document)
     if item.state == "published":
         return (
-            f"A file can be read by whoever can read the document. This one is published for {readers}. "
+            f"A file can be read by whoever can read the document. This document is published for {readers}. "
             "A new file goes to them once the check finds nothing in its name or text that could identify a person. "
             "Until then it waits."
         )
