@@ -1,16 +1,25 @@
 """Withdrawal takes everything away at once; what comes back passes every gate again."""
 
+from collections.abc import Callable
+from dataclasses import replace
+
 import pytest
+from bs4 import BeautifulSoup
 from flask import Flask
+from flask.testing import FlaskClient
 
 from portal.access.policy import Viewer
+from portal.core.db import db
 from portal.core.errors import Denied, Gone, Invalid
+from portal.items.models import Item
 from portal.items.queries import open_item
 from portal.publishing import actions, queries
 from portal.publishing.kinds import Refused
 from tests.conftest import viewer_of
 from tests.factories.accounts import make_person
 from tests.factories.publishing import approve_as, make_finding, make_released
+
+SignIn = Callable[..., FlaskClient]
 
 
 def test_a_withdrawn_page_leaves_a_tombstone(app: Flask) -> None:
@@ -76,3 +85,24 @@ def test_a_page_is_handed_to_somebody_of_the_team(app: Flask) -> None:
     assert item.owner_id == colleague.id
     with pytest.raises(Invalid):
         actions.name_owner(viewer_of(make_person("administrator")), item, make_person("ppi_member"))
+
+
+def test_links_beside_each_other_are_kept_apart_and_no_mark_stands_alone(app: Flask, sign_in: SignIn) -> None:
+    item, author = make_released()
+    item.edition, page = 2, f"/items/{item.id}/publishing"
+    db.session.commit()
+    admin = sign_in("administrator")
+
+    def told(address: str) -> str:
+        return " ".join(BeautifulSoup(admin.get(address).data, "html.parser").main.get_text().split())
+
+    assert "All versions · Status and release" in told(f"/findings/{item.slug}")
+    assert "Read the page · " in told(page)
+    live = queries.live_content(item)
+    changed = replace(live, fields={**live.fields, "rests_on": "Another survey."})
+    actions.propose_correction(author, item, changed, "A word was wrong.")
+    db.session.commit()
+    assert "Before the correction is released" in told(page)
+    actions.withdraw(viewer_of(make_person("administrator")), db.session.get_one(Item, item.id), "Wrong.")
+    db.session.commit()
+    assert " · Versions" not in told(page)
