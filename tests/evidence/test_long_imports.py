@@ -14,7 +14,9 @@ from portal.core.audit import AuditLine
 from portal.core.db import db
 from portal.core.jobs import Job
 from portal.evidence.actions import long_imports
+from portal.evidence.importing import Action
 from portal.evidence.models import Document, ImportBatch, ImportUpload
+from portal.evidence.shown.preview import told_counts
 from portal.items.models import Item
 from portal.notifications.models import News
 from tests.evidence.imports import count, decide, look
@@ -142,3 +144,8 @@ def test_a_new_file_leaves_the_import_that_runs_alone(app: Flask, visitor: Flask
     assert db.session.scalars(select(Document.external_id).order_by(Document.external_id)).all() == [
         f"r{n}" for n in range(1, 8)
     ]
+
+
+@pytest.mark.parametrize(("left", "words"), [(1, "1 left as it was"), (2, "2 left as they were")])
+def test_what_an_import_left_alone_is_told_in_number(left: int, words: str) -> None:
+    assert words in told_counts({Action.SKIP: left}, 0, ())

@@ -134,7 +134,8 @@ def told_counts(counts: Mapping[Action, int], problems: int, held_back: Sequence
     """Returns: what an import did, in a few sentences; of what was held back the first three."""
     added = counts.get(Action.ADD, 0) + counts.get(Action.KEEP_BOTH, 0)
     left = counts.get(Action.SKIP, 0) + counts.get(Action.UNCHANGED, 0)
-    told = f"The import is done: {added:,} added, {counts.get(Action.MERGE, 0):,} merged, {left:,} left as they were."
+    left_as = "it was" if left == 1 else "they were"
+    told = f"The import is done: {added:,} added, {counts.get(Action.MERGE, 0):,} merged, {left:,} left as {left_as}."
     bad = [f"{_number(problems, 'record')} could not be read."] if problems else []
     more = [f"And {len(held_back) - MOST_TOLD:,} more like this."] if len(held_back) > MOST_TOLD else []
     return " ".join([told, *bad, *held_back[:MOST_TOLD], *more])
