@@ -24,7 +24,7 @@ def test_six_fields_make_a_draft_that_only_its_writer_sees(app: Flask, sign_in: 
     assert (case.item.state, case.item.slug) == ("draft", "one-view-of-the-record")
     fields = words_of_case(case.item_id)
     assert (fields["sites"], fields["initiatives"], fields["groups"]) == ("cornwall", "shared-records", "ltc")
-    assert "4 of 17 fields told" in writer.get(address).text
+    assert "4 of 17 fields filled in" in writer.get(address).text
     assert "One view of the record" in writer.get("/case-studies/drafts").text
     for other in ("public", "pioneer_staff", "researcher"):
         assert sign_in(other).get("/case-studies/one-view-of-the-record").status_code == 404

@@ -25,7 +25,7 @@ def test_pages_are_saved_and_the_progress_grows(app: Flask, writer: FlaskClient)
     address = draft(writer)
     page = writer.get(f"{address}/story")
     story = {"problem": "P", "done": "D", "why": "W", "took": "T", "version": stamp_of(page)}
-    assert "6 of 17 fields told" in writer.post(f"{address}/story", data=story, follow_redirects=True).text
+    assert "6 of 17 fields filled in" in writer.post(f"{address}/story", data=story, follow_redirects=True).text
     assert only_case().why == "W"
     assert db.session.scalar(select(func.count()).where(AuditLine.act == "case_study:edit")) == 1
 

@@ -85,7 +85,7 @@ def test_a_pioneer_drafts_in_six_fields_on_a_phone_and_what_is_typed_is_kept(
     hands.write("What was the problem?", "Nobody came after five.")
     hands.write("What did you do?", "Volunteers called in the evening.")
     hands.press("button", "Save as a draft")
-    expect(page.get_by_text("4 of 17 fields told")).to_be_visible()
+    expect(page.get_by_text("4 of 17 fields filled in")).to_be_visible()
     editor = page.url.partition("#")[0]
     axe.check(page)
     hands.press("link", "In plain English")
@@ -95,7 +95,7 @@ def test_a_pioneer_drafts_in_six_fields_on_a_phone_and_what_is_typed_is_kept(
     hands.write("What goes in (optional)", "Twelve volunteers\nA rota ?")
     hands.press("button", "Save")
     page.goto(editor)
-    expect(page.get_by_text("6 of 17 fields told")).to_be_visible()
+    expect(page.get_by_text("6 of 17 fields filled in")).to_be_visible()
     hands.press("link", "See the page")
     expect(page.get_by_text("(its step is not certain)")).to_have_count(1)
     stranger = open_page(page.url)

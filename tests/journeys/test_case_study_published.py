@@ -38,7 +38,7 @@ def write(way: Way, page: Page) -> str:
     hands.write("What was the problem?", "Nobody came after five.")
     hands.write("What did you do?", "Volunteers called in the evening.")
     hands.press("button", "Save as a draft")
-    expect(page.get_by_text("4 of 17 fields told")).to_be_visible()
+    expect(page.get_by_text("4 of 17 fields filled in")).to_be_visible()
     editor = page.url.partition("#")[0]
     for part, words in PARTS.items():
         page.goto(f"{editor}/{part}")

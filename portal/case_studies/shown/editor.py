@@ -11,9 +11,9 @@ from portal.items.vocabulary import Vocabulary
 def standing(fields: Fields, part: Part) -> dict[str, str]:
     """Returns: how far a page of the editor has come, as `components/task_list.html` draws it."""
     if is_told(fields, part):
-        return {"status": "Told", "colour": "petrol"}
+        return {"status": "Done", "colour": "petrol"}
     return (
-        {"status": "Begun", "colour": "amber"} if is_begun(fields, part) else {"status": "To tell", "colour": "white"}
+        {"status": "Started", "colour": "amber"} if is_begun(fields, part) else {"status": "To do", "colour": "white"}
     )
 
 
