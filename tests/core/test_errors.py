@@ -69,6 +69,9 @@ def test_a_conflict_shows_theirs_and_yours(failing: Flask) -> None:
 def test_an_unknown_address_is_not_found(client: FlaskClient) -> None:
     for address in ("/nowhere", "/findings/..%2f..%2fetc", "/findings/%00", "/%F0%9F%98%80"):
         assert client.get(address).status_code == 404
+    page = client.get("/nowhere").text
+    assert page.count("We cannot find that page") == 2, "in the title and the heading, and not once more"
+    assert "<p>Check the address, or search for what you need.</p>" in page
 
 
 def test_an_old_form_gets_its_words_back(app: Flask, sign_in: SignIn) -> None:
