@@ -100,7 +100,12 @@ SAMPLES = [
     Sample("pagination", "pagination", (Page([6], 11, 2, 5), "?page={page}"), ("Back: 1 to 5 of 11", "Next: 11 of 11")),
     Sample("empty_state", "empty_state", ("Nothing yet", "Be the first", LINK), ("Nothing yet", "Read it")),
     Sample("answer_card", "answer_card", ("/a", None, "Does it match?", "Answer", "Later", True, "no"), ("Partly",)),
-    Sample("disposition", "disposition", ("passed_on", "Not ours", LINK), ("Passed on", "Not ours")),
+    Sample(
+        "disposition",
+        "disposition",
+        ("passed_on", "Not ours", LINK | {"about": "a wish"}),
+        ("Passed on", "Not ours", ": a wish"),
+    ),
     Sample("comment", "comment", (COMMENT,), ("12 September 2016", "PPI member", "Third level", "Changed")),
     Sample("comment", "comment", ({"author": "You", "body": "?", "waiting": True, "note": "Why"},), ("Waiting", "Why")),
     Sample("timeline", "timeline", ([{"title": "Next", "date": "2017", "to_come": True, "link": LINK}],), ("To come",)),
