@@ -51,9 +51,9 @@ class EnterForm(FlaskForm):  # type: ignore[misc]
     """Words that came by phone or post, for the member who said them."""
 
     email = EmailField(
-        "Address of the member’s account",
+        "Email address of the member’s account",
         description="The words become theirs: they find them under “Your contributions” and can withdraw them.",
-        validators=[DataRequired("Enter the address of the member’s account"), Length(max=254)],
+        validators=[DataRequired("Enter the email address of the member’s account"), Length(max=254)],
     )
     way = RadioField(
         "How did the words come?",

@@ -14,7 +14,7 @@ from portal.pioneers.models import WAVES, Pioneer
 KINDS = {
     "case_study": ("case study", "case studies"),
     "finding": ("finding", "findings"),
-    "evidence": ("document", "documents"),
+    "evidence": ("library document", "library documents"),
     "workshop": ("workshop", "workshops"),
     "summary": ("workshop summary", "workshop summaries"),
     "learning_point": ("learning point", "learning points"),

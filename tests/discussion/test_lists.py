@@ -11,6 +11,7 @@ from portal.core.db import db
 from portal.discussion.models import SavedEntry, SavedList
 from portal.items.models import Item
 from tests.factories.case_studies import make_case
+from tests.factories.evidence import make_document
 
 pytestmark = pytest.mark.usefixtures("without_csrf")
 SignIn = Callable[..., FlaskClient]
@@ -36,7 +37,13 @@ def test_the_button_saves_to_a_first_list_and_again_changes_nothing(app: Flask, 
 
 
 def test_before_anything_is_saved_the_page_says_what_would_be_here(app: Flask, sign_in: SignIn) -> None:
-    assert "You have not saved anything yet" in sign_in("ppi_member").get("/account/lists").text
+    pages = (f"/case-studies/{make_case().item.slug}", f"/library/{make_document().item.slug}")
+    db.session.commit()
+    visitor = sign_in("ppi_member")
+    page = visitor.get("/account/lists").text
+    assert "You have not saved anything yet" in page
+    assert "“Save to my list” on a case study or a library document" in page
+    assert all("Save to my list" in visitor.get(address).text for address in pages)
 
 
 def test_an_item_goes_to_a_new_list_of_ones_choice(app: Flask, sign_in: SignIn) -> None:
