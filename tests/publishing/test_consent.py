@@ -191,3 +191,14 @@ def test_what_a_site_is_asked_waits_on_the_home_of_its_lead(
     link = f'href="/items/{item.id}/consent"'
     assert link in sign_in(asked).get("/").text
     assert link not in sign_in("pioneer_staff", "site:cornwall").get("/").text
+
+
+def test_asking_is_offered_once_there_is_a_text_to_ask_about(cases: Cases, sign_in: Callable[..., FlaskClient]) -> None:
+    item = cases.make(state="draft")
+    db.session.commit()
+    page, team = f"/items/{item.id}/consent", sign_in("administrator")
+    assert "You can ask the lead once it is in review." in (text := team.get(page).text)
+    assert f"{page}/cornwall/ask" not in text
+    db.session.get_one(Item, item.id).state = "internal_review"
+    db.session.commit()
+    assert f"{page}/cornwall/ask" in team.get(page).text

@@ -4,6 +4,7 @@ from portal.publishing.actions.caveat import accept_caveat
 from portal.publishing.actions.consent import (
     ask_consent,
     give_consent,
+    has_text_to_agree,
     record_public_source,
     refuse_consent,
     withdraw_consent,
@@ -39,6 +40,7 @@ __all__ = [
     "correct",
     "drop_correction",
     "give_consent",
+    "has_text_to_agree",
     "keep_loaded",
     "let_stand",
     "name_owner",

@@ -17,6 +17,11 @@ from portal.publishing.queries.content import find_correction, next_content
 CHANGED = "The text changed since you opened this page. Read it as it is now, then decide."
 
 
+def has_text_to_agree(item: Item) -> bool:
+    """Returns: whether there is a text that a site can be asked about: in review, or a correction of a released one."""
+    return item.state in IN_REVIEW or (item.state in RELEASED and find_correction(item) is not None)
+
+
 def ask_consent(actor: Viewer, item: Item, site: str) -> Consent:
     """Ask a named site's leads to agree to the words as they are now; they may read and comment on them.
 
@@ -24,7 +29,7 @@ def ask_consent(actor: Viewer, item: Item, site: str) -> Consent:
     """
     demand(actor, "consent:ask", item)
     _standing(item, site)
-    if item.state not in IN_REVIEW and not (item.state in RELEASED and find_correction(item) is not None):
+    if not has_text_to_agree(item):
         raise Refused([Obstacle("Send it to review first: a site agrees to a text that is ready.")])
     holders = memberships.holders_of(f"lead:{site}")
     if not holders:

@@ -49,7 +49,8 @@ def consent(item_id: int) -> str:
     standings = list_standings(item, content)
     changes = _changes(item, content, [one.site for one in standings if one.state in ("void", "asked")])
     rows = [_row(item, standing, changes.get(standing.site, ())) for standing in standings]
-    return render_template("publishing/consent.html", item=item, rows=rows, parts=_parts(item, content))
+    ready = actions.has_text_to_agree(item)
+    return render_template("publishing/consent.html", item=item, rows=rows, ready=ready, parts=_parts(item, content))
 
 
 def _row(item: Item, standing: Standing, changes: Sequence[Change]) -> dict[str, Any]:
