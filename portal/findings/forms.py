@@ -44,10 +44,12 @@ class FindingForm(FlaskForm):  # type: ignore[misc]
     )
     question = StringField(
         "Question for readers",
-        description="Empty: “Does this match your experience?”",
+        description="Leave it empty to ask: “Does this match your experience?”",
         validators=[Optional(), Length(max=LINE, message=f"Use {LINE} characters or fewer")],
     )
-    rests_on = _words("What it rests on", "Who was asked, when, how many answered. One point a line, each after “- ”.")
+    rests_on = _words(
+        "What it rests on", "Who was asked, when, how many answered. One point a line, each after a hyphen."
+    )
     not_shown = _words("What it does not show", "What a hurried reader might wrongly take from it.")
     leads_to = _words("Where this leads", "Other findings, or what is done with it.")
     document = SelectField("Source document", validate_choice=True)

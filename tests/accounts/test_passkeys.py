@@ -65,7 +65,7 @@ def test_nobody_learns_which_passkeys_an_address_has(app: Flask, client: FlaskCl
 def test_an_answer_that_is_none_lets_nobody_in(answer: str, app: Flask, client: FlaskClient) -> None:
     _options, action = asked(client.post(SIGN_IN).text)
     assert client.post(action, data={"credential": answer}).location == SIGN_IN
-    assert "Your device&#39;s answer was not complete. Try again." in client.get(SIGN_IN).text
+    assert "Your device’s answer was not complete. Try again." in client.get(SIGN_IN).text
     assert not is_signed_in(client)
 
 

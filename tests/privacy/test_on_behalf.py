@@ -56,7 +56,7 @@ def test_an_administrator_erases_who_asked_for_it(
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        ({"email": "another@example.org"}, "This is not the address of this account"),
+        ({"email": "another@example.org"}, "This is not the email address of this account"),
         ({"email": ""}, "Enter the email address of this account"),
         ({"sure": ""}, "Tick the box if they asked for it"),
         ({"comments": ""}, "Choose what happens to their comments"),

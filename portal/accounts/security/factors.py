@@ -99,9 +99,9 @@ WORDS = {
     "SECURITY_MSG_WEBAUTHN_MISMATCH_USER_HANDLE": (_NO_PASSKEY, "error"),
     "SECURITY_MSG_WEBAUTHN_ORPHAN_CREDENTIAL_ID": (_NO_PASSKEY, "error"),
     "SECURITY_MSG_WEBAUTHN_CREDENTIAL_ID_INUSE": ("This passkey is in your account already.", "error"),
-    "SECURITY_MSG_WEBAUTHN_NO_VERIFY": ("Your device's answer could not be checked. Try again.", "error"),
+    "SECURITY_MSG_WEBAUTHN_NO_VERIFY": ("Your device’s answer could not be checked. Try again.", "error"),
     "SECURITY_MSG_WEBAUTHN_EXPIRED": ("This took too long. Try again.", "error"),
-    "SECURITY_MSG_API_ERROR": ("Your device's answer was not complete. Try again.", "error"),
+    "SECURITY_MSG_API_ERROR": ("Your device’s answer was not complete. Try again.", "error"),
 }
 
 

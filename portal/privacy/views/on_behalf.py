@@ -43,5 +43,5 @@ def erase(person_id: int) -> str | Response | tuple[str, int]:
 def _erase(person: Person, form: EraseForm) -> None:
     settings: Settings = current_app.extensions["settings"]
     if normal_email(text(form.email)) != person.email:
-        raise Invalid("This is not the address of this account. Look whether it is the right person", "email")
+        raise Invalid("This is not the email address of this account. Check that it is the right person", "email")
     actions.leave(person, text(form.comments), secret=settings.secret_key, actor_id=viewer().person_id)
