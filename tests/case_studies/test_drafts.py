@@ -49,6 +49,16 @@ def test_other_words_under_the_same_title_are_a_draft_of_their_own(app: Flask, w
     assert "They opened one view." in writer.get(f"{first}/story").text
 
 
+@pytest.mark.parametrize(
+    ("title", "address"), [("Mary Jones leads a team", "case-study"), ("One team in Leeds", "one-team-in-leeds")]
+)
+def test_an_address_tells_of_no_person_and_of_a_site_that_consents(
+    app: Flask, writer: FlaskClient, title: str, address: str
+) -> None:
+    made = writer.post("/case-studies/new", data=START | {"title": title}).headers["Location"]
+    assert made.startswith(f"/case-studies/{address}")
+
+
 @pytest.mark.parametrize("field", list(START))
 def test_each_of_the_six_fields_is_asked_for_and_the_rest_is_kept(app: Flask, writer: FlaskClient, field: str) -> None:
     answer = writer.post("/case-studies/new", data=START | {field: ""})

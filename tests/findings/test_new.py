@@ -100,3 +100,10 @@ def test_a_preview_shows_the_reading_age_and_saves_nothing(sign_in: SignIn, auth
 
 def test_only_researchers_are_offered_to_write(sign_in: SignIn, role: str) -> None:
     assert ("Write a finding" in sign_in(role).get("/findings/").text) is (role == "researcher")
+
+
+@pytest.mark.parametrize(
+    "title", ["Trust is high in Barnsley", "Mary Jones trusts her team", "4 of 6 carers were heard"]
+)
+def test_an_address_never_tells_whom_a_title_named_at_first(sign_in: SignIn, author: Person, title: str) -> None:
+    assert begin(sign_in(author), title=title).headers["Location"] == "/findings/finding"

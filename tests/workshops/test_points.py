@@ -167,3 +167,16 @@ def test_the_cost_of_the_list_does_not_grow(of: Round, sign_in: SignIn) -> None:
             assert len(seen) <= 10, seen
             costs.append(len(seen))
     assert costs[:2] == costs[2:]
+
+
+def test_a_name_in_the_first_words_stays_in_no_address(of: Round, organiser: FlaskClient) -> None:
+    organiser.post(NEW, data=form(text="Leeds said that trust comes first."))
+    assert only().item.slug == "autumn-point"
+    edit = f"/learning/{only().item.slug}/edit"
+    organiser.post(edit, data=form(text="Trust comes first.", version=str(only().item.version)))
+    organiser.post(f"{ALL}/show")
+    assert (only().item.state, only().item.title, only().item.slug) == (
+        "published",
+        "Trust comes first",
+        "autumn-point",
+    )

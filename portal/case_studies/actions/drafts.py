@@ -20,7 +20,7 @@ from portal.items.actions import find_item
 from portal.items.models import Item
 from portal.publishing import actions as publishing
 from portal.publishing.kinds import Content
-from portal.publishing.queries import edits_in_place, find_correction, may_edit, next_content
+from portal.publishing.queries import edits_in_place, find_correction, may_edit, next_content, words_for_address
 
 RESERVED = {"compare", "new", "drafts", "export"}
 SLUG_LENGTH = 80
@@ -52,7 +52,8 @@ def create_case(actor: Viewer, start: Start) -> CaseStudy:
     if before is not None:
         return before
     session = db.session()
-    item = Item(kind="case_study", slug=free_slug(title), title=title, audience="public", owner_id=actor.person_id)
+    slug = free_slug(words_for_address(title, "case study", names_sites=True))  # a site that is named consents
+    item = Item(kind="case_study", slug=slug, title=title, audience="public", owner_id=actor.person_id)
     item.demo = session.get_one(Person, actor.person_id).demo
     session.add(item)
     session.flush()

@@ -16,7 +16,7 @@ from portal.items.actions import find_item
 from portal.items.models import Item
 from portal.publishing import actions as publishing
 from portal.publishing.kinds import Content
-from portal.publishing.queries import edits_in_place, find_correction, may_edit, next_content
+from portal.publishing.queries import edits_in_place, find_correction, may_edit, next_content, words_for_address
 
 RESERVED = {"datasets", "new"}  # what stands at these addresses is no finding
 SLUG_LENGTH = 80
@@ -45,7 +45,8 @@ def create_finding(actor: Viewer, writing: Writing) -> Finding:
     before = _same_draft(actor, wanted.title)
     if before is not None:
         return before
-    item = Item(kind="finding", slug=free_slug(wanted.title), title=wanted.title, owner_id=actor.person_id)
+    slug = free_slug(words_for_address(wanted.title, "finding"))
+    item = Item(kind="finding", slug=slug, title=wanted.title, owner_id=actor.person_id)
     item.audience = wanted.audience
     finding = Finding(item=item, plain_english="", rests_on="", not_shown="", document="", place="")
     db.session.add(finding)

@@ -29,6 +29,7 @@ from portal.publishing.queries.disclosure import (
     named_sites,
     open_finds,
     read_known,
+    words_for_address,
 )
 from portal.publishing.queries.links import all_as_read, as_read, without_hidden_links
 from portal.publishing.queries.obstacles import list_obstacles, status_address
@@ -74,4 +75,5 @@ __all__ = [
     "viewer_for_preview",
     "will_see",
     "without_hidden_links",
+    "words_for_address",
 ]

@@ -13,7 +13,7 @@ from portal.core.db import db
 from portal.items.models import Item
 from portal.items.vocabulary import ItemTerm
 from portal.publishing.guard import Hit, Rules, scan
-from portal.publishing.kinds import Content, is_registered, kind_of
+from portal.publishing.kinds import TITLE, Content, is_registered, kind_of
 from portal.publishing.models import GuardRuling
 from portal.publishing.queries.content import live_content, next_content
 
@@ -74,6 +74,15 @@ def list_waiting(item: Item, texts: Mapping[str, str] | None = None) -> list[Fin
 def list_all_finds(item: Item) -> list[Find]:
     """Returns: what the guard finds in the next version, then in what waits beside it."""
     return [*list_finds(item, next_content(item)), *list_waiting(item)]
+
+
+def words_for_address(title: str, otherwise: str, *, names_sites: bool = False) -> str:
+    """Returns: of which words an address is made: the first title, or `otherwise` where the guard finds somebody in it.
+
+    An address stays when its page gets another title: what it tells, it tells for good. Who has an account plays no
+    part, or a writer could try names out. No statement.
+    """
+    return otherwise if scan({TITLE: title}, Rules(sites=None if names_sites else frozenset())) else title
 
 
 def advise(item: Item, words: str, known: Known | None = None) -> list[Hit]:

@@ -43,7 +43,7 @@ def create_point(actor: Viewer, of: Round, fields: PointFields) -> LearningPoint
     rights.check_may_report(actor, of)
     check(fields)
     title = title_of(fields.text)
-    wanted = f"{of.item.slug}-{slug_of(title)[:40].strip('-')}"
+    wanted = f"{of.item.slug}-{slug_of(gate.words_for_address(title, 'point'))[:40].strip('-')}"
     slug = wanted if find_item("learning_point", wanted) is None else free_key(wanted, _taken(wanted))
     item = make_item(actor, "learning_point", slug, title, audience=of.item.audience, demo=of.item.demo)
     last = db.session.scalar(select(func.max(LearningPoint.position)).where(LearningPoint.round_id == of.id))
