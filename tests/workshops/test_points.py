@@ -150,6 +150,8 @@ def test_a_point_that_names_a_person_is_not_shown(of: Round, organiser: FlaskCli
     answer = organiser.post(f"{ALL}/show")
     assert answer.status_code == 400
     assert "could identify a Pioneer or a person" in answer.text
+    assert f'<a href="/items/{only().item_id}/disclosure">“Write to anna.berry@example.org about it”. ' in answer.text
+    assert "Write a learning point" in answer.text, "the way on stands beneath"
     assert only().item.state == "draft"
 
 

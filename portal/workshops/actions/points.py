@@ -1,6 +1,6 @@
 """Writing, changing and showing learning points."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import func, select
@@ -15,6 +15,7 @@ from portal.items.models import Item
 from portal.items.vocabulary import set_terms
 from portal.publishing import actions as publishing
 from portal.publishing import queries as gate
+from portal.publishing.kinds import Refused
 from portal.workshops import rights
 from portal.workshops.actions.programme import free_key
 from portal.workshops.actions.spine import make_item, tell
@@ -89,9 +90,17 @@ def edit_point(
 def show_points(actor: Viewer, points: list[LearningPoint]) -> int:
     """Release the drafts among the points to the readers of their round.
 
-    Returns: how many were released. Raises: Denied; Refused with every obstacle of the first that cannot go.
+    Returns: how many were released. Raises: Denied; Refused with every obstacle of all that cannot go: then none goes.
     """
     drafts = [point for point in points if point.item.state == "draft"]
+    known = gate.read_known()
+    obstacles = [
+        replace(one, message=f"“{point.item.title}”. {one.message}")
+        for point in drafts
+        for one in gate.list_obstacles(point.item, "published", gate.live_content(point.item), known=known)
+    ]
+    if obstacles:
+        raise Refused(obstacles)
     for point in drafts:
         publishing.release(actor, point.item)
     return len(drafts)

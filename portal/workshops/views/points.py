@@ -14,12 +14,12 @@ from portal.core.web.fields import number, text
 from portal.discussion.forms import thread_context
 from portal.items.queries import item_address, list_readable
 from portal.items.vocabulary import about_item, read_vocabulary, terms_of
-from portal.publishing.kinds import Refused
+from portal.publishing.kinds import Obstacle, Refused
 from portal.publishing.queries import viewer_for_preview
 from portal.workshops import rights
 from portal.workshops.actions import points as actions
 from portal.workshops.forms.notes import PointForm
-from portal.workshops.models import LearningPoint
+from portal.workshops.models import LearningPoint, Round
 from portal.workshops.queries import points as queries
 from portal.workshops.queries.rounds import get_round
 from portal.workshops.shown import points as told
@@ -39,10 +39,14 @@ def add_routes(blueprint: Blueprint) -> None:
 @requires("site:read")
 def index_points(slug: str) -> str:
     """All learning points of a round."""
-    found = get_round(viewer(), slug)
+    return _list(get_round(viewer(), slug))
+
+
+def _list(found: Round, refused: Sequence[Obstacle] = ()) -> str:
     points = queries.list_points(viewer(), found)
     return render_template(
         "workshops/points.html",
+        refused=refused,
         round=found,
         rows=_rows(points),
         drafts=[point for point in points if point.item.state == "draft"],
@@ -125,7 +129,7 @@ def _filled(point: LearningPoint) -> PointForm:
 
 
 @requires("account:own")
-def release_points(slug: str) -> Response:
+def release_points(slug: str) -> Response | tuple[str, int]:
     """Show the drafts to the readers of the round."""
     found = get_round(viewer(), slug)
     rights.check_may_edit(viewer(), found)
@@ -134,6 +138,6 @@ def release_points(slug: str) -> Response:
     try:
         count = actions.show_points(viewer(), list(queries.list_points(viewer(), found)))
     except Refused as refused:
-        raise Invalid(f"Not shown. {refused}") from refused
+        return _list(found, refused.obstacles), 400
     flash("1 learning point is shown." if count == 1 else f"{count} learning points are shown.", "success")
     return redirect(f"/workshops/rounds/{slug}/points")
