@@ -222,3 +222,12 @@ def test_the_way_of_a_page_tells_what_was_left_out(app: Flask, sign_in: Callable
     way = sign_in("administrator").get(f"/items/{early.id}/publishing").text
     assert "<b>Peer review</b> Left out" in way
     assert "<b>Early insight</b> It is here" in way
+
+
+def test_what_does_not_fit_the_state_is_not_blamed_on_the_account(
+    app: Flask, sign_in: Callable[..., FlaskClient]
+) -> None:
+    owner = make_person("researcher")
+    answer = sign_in(owner).get(f"/items/{make_finding('draft', owner).id}/publishing/reviewers")
+    assert answer.status_code == 403
+    assert "<h1>You cannot do this</h1>" in answer.text

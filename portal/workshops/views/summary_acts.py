@@ -63,7 +63,7 @@ def bring_word(slug: str) -> Answer:
     except Invalid as error:
         pin(form, error)
         return editor_page(summary, editor_form(summary, fresh=True), word_form=form)
-    flash("The Word file is brought in. Look it over, then send it to review.", "success")
+    flash("The Word file is brought in. Look it over before others read it.", "success")
     return redirect(f"/workshops/rounds/{slug}/summary/edit")
 
 
