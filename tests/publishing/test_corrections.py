@@ -116,3 +116,15 @@ def test_what_came_from_files_has_its_versions_too(app: Flask) -> None:
     db.session.flush()
     assert actions.keep_loaded() == 1
     assert [(v.edition, v.correction) for v in queries.versions_of(item)] == [(2, True), (1, False)]
+
+
+@pytest.mark.parametrize("note", ["We took Barnsley out.", "Mary Jones asked us to.", "It was 3 of 7 carers."])
+def test_a_note_that_names_somebody_is_not_kept(app: Flask, note: str) -> None:
+    item, author = make_released()
+    with pytest.raises(Invalid) as refused:
+        actions.propose_correction(author, item, new_words(item), note)
+    assert refused.value.field == "note" and "could identify somebody" in str(refused.value)
+    administrator = viewer_of(make_person("administrator"))
+    with pytest.raises(Invalid) as refused:
+        actions.withdraw(administrator, item, note)
+    assert refused.value.field == "reason" and item.state == "published"

@@ -9,7 +9,7 @@ from portal.core.errors import Conflict, Invalid
 from portal.items.models import Item
 from portal.publishing.actions.release import finish_release, keep_version
 from portal.publishing.actions.review import MAX_LENGTH
-from portal.publishing.actions.telling import demand, demand_state, demand_version, tell
+from portal.publishing.actions.telling import demand, demand_nobody_named, demand_state, demand_version, tell
 from portal.publishing.kinds import RELEASED, Content, Obstacle, Refused, kind_of
 from portal.publishing.models import Correction, ItemVersion
 from portal.publishing.queries.content import content_of, find_correction, live_content
@@ -38,7 +38,7 @@ def propose_correction(
     correction = before or Correction(item_id=item.id)
     correction.title, correction.fields = content.title.strip(), dict(content.fields)
     correction.audience, correction.audience_key = content.audience, content.audience_key
-    correction.note, correction.proposed_by, correction.proposed_at = _why(why), actor.person_id, clock.now()
+    correction.note, correction.proposed_by, correction.proposed_at = _why(item, why), actor.person_id, clock.now()
     db.session.add(correction)
     db.session.flush()
     tell("publishing:propose", actor, item, correction=correction.id)
@@ -57,12 +57,13 @@ def _check_correction(item: Item, content: Content) -> None:
         raise Invalid("Nothing is changed")
 
 
-def _why(text: str) -> str:
+def _why(item: Item, text: str) -> str:
     words = text.strip()
     if not words:
         raise Invalid("Say what changed and why: readers see it", "note")
     if len(words) > MAX_LENGTH:
         raise Invalid(f"Use {MAX_LENGTH:,} characters or fewer", "note")
+    demand_nobody_named(item, words, "note")
     return words
 
 
@@ -125,7 +126,7 @@ def _what(item: Item, correction: Correction | None, why: str) -> tuple[Content,
     content, last = live_content(item), find_version(item, item.edition)
     if last is not None and last.digest == content.digest:
         raise Invalid("Nothing is changed")
-    return content, _why(why)
+    return content, _why(item, why)
 
 
 def _apply(item: Item, content: Content) -> None:

@@ -5,10 +5,11 @@ from typing import Any
 from portal.access.policy import Viewer, allowed
 from portal.core import audit, clock, outbox
 from portal.core.db import db
-from portal.core.errors import Conflict, Denied
+from portal.core.errors import Conflict, Denied, Invalid
 from portal.items.models import Item
 from portal.publishing.kinds import Obstacle, Refused
 from portal.publishing.models import Approval
+from portal.publishing.queries.disclosure import advise
 
 MOVED = "Somebody moved or changed this page since you opened it. Look at how it stands now, then try again."
 
@@ -40,6 +41,13 @@ def tell(act: str, actor: Viewer, item: Item, **detail: Any) -> None:
 def note(act: str, actor: Viewer, item: Item, **detail: Any) -> None:
     """Write the audit line of an act that nobody is told of yet."""
     audit.record(act, actor_id=actor.person_id, item_id=item.id, **detail)
+
+
+def demand_nobody_named(item: Item, words: str, field: str) -> None:
+    """Raises: Invalid for words that stand beside a page for its readers and in which the guard finds somebody."""
+    hits = advise(item, words)
+    if hits:
+        raise Invalid(f"Readers see this, and “{hits[0].found}” could identify somebody. Say it without", field)
 
 
 def void_approvals(item: Item) -> None:

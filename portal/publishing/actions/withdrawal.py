@@ -10,7 +10,13 @@ from portal.core.errors import Invalid
 from portal.items.models import Item
 from portal.publishing.actions.release import end_schedule
 from portal.publishing.actions.review import MAX_LENGTH
-from portal.publishing.actions.telling import demand, demand_version, tell, void_approvals
+from portal.publishing.actions.telling import (
+    demand,
+    demand_nobody_named,
+    demand_version,
+    tell,
+    void_approvals,
+)
 from portal.publishing.kinds import Obstacle, Refused, kind_of
 
 
@@ -34,6 +40,7 @@ def withdraw(
         raise Invalid("Say why: readers see it", "reason")
     if len(words) > MAX_LENGTH:
         raise Invalid(f"Use {MAX_LENGTH:,} characters or fewer", "reason")
+    demand_nobody_named(item, words, "reason")
     if replaced_by is not None and (replaced_by.id == item.id or replaced_by.state != "published"):
         raise Invalid("Choose another page that is published", "replaced_by")
     item.replaced_by_id = replaced_by.id if replaced_by else None
