@@ -57,3 +57,14 @@ def test_a_writer_cannot_try_out_who_has_an_account(item: Item) -> None:
 def test_a_pioneer_may_be_named_on_a_page_that_names_it(app: Flask) -> None:
     case = make_case()
     assert advise(case.item, "In Barnsley it took a year.") == []
+
+
+@pytest.mark.parametrize(("words", "found"), [("We wrote to Barnsley.", "“Barnsley”"), ("We wrote to them.", None)])
+def test_the_team_reads_it_of_its_own_answers(item: Item, sign_in: SignIn, words: str, found: str | None) -> None:
+    comment = make_comment(item, make_person("ppi_member"), state="shown")
+    db.session.commit()
+    sent = {"version": comment.version, "disposition_version": 0, "form_key": "k" * 32, "kind": "changed", "why": words}
+    page = sign_in("researcher").post(f"/comments/{comment.id}/answer", data=sent, follow_redirects=True).text
+    assert "Saved. The writer is told." in page
+    assert ("Look again: " in page) is (found is not None)
+    assert found is None or f"Look again: {found}" in page

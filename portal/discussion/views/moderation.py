@@ -90,7 +90,9 @@ def answer(comment_id: int) -> Answer:
         except Invalid as error:
             form[error.field or "answer"].errors = [str(error)]
         else:
-            flash("Saved. The writer is told.", "success")
+            hits = advise(comment.item, f"{text(form.answer)}\n\n{text(form.why)}", read_known())
+            again = f" Look again: “{hits[0].found}” may tell who somebody is." if hits else ""
+            flash(f"Saved. The writer is told.{again}", "success")
             return redirect(f"{item_address(comment.item)}#comment-{comment.id}")
     row = own_rows(viewer(), [comment], queries.answers_to([comment]))[0] | {"actions": []}
     page = render_template("discussion/answer.html", row=row, form=form)
