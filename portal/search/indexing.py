@@ -174,7 +174,7 @@ def settle(done: Mapping[int, int]) -> None:
 
 def index_engine(settings: Settings) -> SearchEngine:
     """Returns: the engine of this installation, whether or not there is an index yet."""
-    return WhooshEngine(settings.data_dir / "search", thesaurus())
+    return WhooshEngine(settings.data_dir / "search", thesaurus)
 
 
 def count_items() -> int:

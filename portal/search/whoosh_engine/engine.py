@@ -2,9 +2,10 @@
 
 import logging
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -42,13 +43,21 @@ LONGEST_LIST = 1000  # hits without quotations
 class WhooshEngine:
     """A `search.engine.SearchEngine` on Whoosh. One object a process; threads may share it."""
 
-    def __init__(self, folder: Path, thesaurus: Thesaurus | None = None, weights: Weights = DEFAULT) -> None:
+    def __init__(
+        self, folder: Path, thesaurus: Thesaurus | Callable[[], Thesaurus] = Thesaurus, weights: Weights = DEFAULT
+    ) -> None:
+        """`thesaurus`: one, or what reads it for the first search: half a second that no command waits for."""
         self.folder = Folder(folder)
-        self.thesaurus = thesaurus or Thesaurus()
+        self._thesaurus = thesaurus
         self.weights = weights
         self._opening = threading.Lock()
         self._segments: dict[str, Segment] = {}
         self._snapshots: dict[Tier, tuple[Pointer, Snapshot]] = {}
+
+    @cached_property
+    def thesaurus(self) -> Thesaurus:
+        """Other words for what is typed."""
+        return self._thesaurus if isinstance(self._thesaurus, Thesaurus) else self._thesaurus()
 
     def search(self, request: SearchRequest) -> SearchAnswer:
         """Returns: the page of hits with exact total and facets, over what the reader may see.
