@@ -147,6 +147,7 @@ def test_a_value_that_nothing_has_is_told(engine_with: Filled) -> None:
 def test_a_suggestion_mends_the_word_inside_signs_and_never_repeats_what_was_typed(engine_with: Filled) -> None:
     engine = engine_with(document("One", "pooled budgets are financial"))
     assert engine.search(request("(budgtes)/pooled")).suggestion == "(budgets)/pooled"
+    assert engine.search(request('"budgtes')).suggestion == "budgets"
     assert engine.search(request("ﬁnancial")).suggestion in (None, "financial")
 
 

@@ -96,7 +96,8 @@ def suggestion(parsed: ParsedQuery, plan: Plan) -> str | None:
     """Returns: the query with the words mended that nobody wrote, or None when there are none."""
     if not plan.corrections:
         return None
-    mended = _WORD.sub(lambda found: plan.corrections.get(fold(found[0]).lower(), found[0]), parsed.used_text)
+    text = parsed.used_text if parsed.used_text.count('"') % 2 == 0 else parsed.used_text.replace('"', "")
+    mended = _WORD.sub(lambda found: plan.corrections.get(fold(found[0]).lower(), found[0]), text)
     return mended if mended != parsed.used_text else None
 
 
