@@ -7,28 +7,25 @@ from collections import Counter
 
 import numpy as np
 
-from portal.search.whoosh_engine import scoring
+from portal.search.whoosh_engine import ordering, scoring
 from portal.search.whoosh_engine.plan import seen
 from portal.search.whoosh_engine.postings import Floats, Ints, Mask, Postings
 from portal.search.whoosh_engine.snapshot import Snapshot, View
 from portal.search.whoosh_engine.weights import Weights
 
-FEWEST = 3  # hits below which there is nothing to learn
-
 
 def reorder(matched: Mask, scores: Floats, snapshot: Snapshot, view: View, weights: Weights) -> Floats:
     """Returns: the scores with the likeness to the best hits mixed in."""
-    numbers = np.flatnonzero(matched)
-    if len(numbers) < FEWEST or not weights.feedback:
+    best = ordering.best(matched, scores, weights.feedback_documents)
+    if not len(best) or not weights.feedback:
         return scores
-    best = numbers[np.argsort(-scores[numbers], kind="stable")[: weights.feedback_documents]]
     likeness = np.zeros(snapshot.size, np.float32)
     for postings, worth in _telling(best, scores, snapshot, view, weights):
         likeness[postings.docs] += worth * scoring.fit(postings, view, weights)
     highest = float(likeness[matched].max())
     if highest <= 0:
         return scores
-    share = weights.feedback * float(scores[numbers].max()) / highest
+    share = weights.feedback * float(scores[best[0]]) / highest
     mixed: Floats = np.where(matched, scores + share * likeness, 0).astype(np.float32)
     return mixed
 

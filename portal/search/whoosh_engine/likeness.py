@@ -4,23 +4,21 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from portal.search.whoosh_engine import meaning
+from portal.search.whoosh_engine import meaning, ordering
 from portal.search.whoosh_engine.postings import Floats, Ints, Mask
 from portal.search.whoosh_engine.snapshot import Snapshot
 from portal.search.whoosh_engine.weights import Weights
 
-FEWEST = 3  # hits below which there is nothing to order
 MOST = 1000  # best hits that are ordered by meaning
 LOWEST = -1.0  # standard deviations from the mean at which likeness counts as none
 
 
 def reorder(stems: Iterable[str], matched: Mask, scores: Floats, snapshot: Snapshot, weights: Weights) -> Floats:
     """Returns: the scores with the likeness of the best hits to the query, as `stems`, mixed in."""
-    numbers = np.flatnonzero(matched)
+    best = ordering.best(matched, scores, MOST)
     asked = meaning.table().direction(stems)
-    if len(numbers) < FEWEST or not weights.meaning or not asked.any():
+    if not len(best) or not weights.meaning or not asked.any():
         return scores
-    best = numbers[np.argsort(-scores[numbers], kind="stable")[:MOST]]
     likeness = _likeness(best, asked, snapshot)
     spread = float(likeness.std())
     if not spread:

@@ -6,6 +6,17 @@ from portal.search.engine import Sort
 from portal.search.whoosh_engine.postings import Floats, Ints, Mask
 from portal.search.whoosh_engine.snapshot import Snapshot
 
+FEWEST = 3  # hits below which there is nothing to learn from the best of them, and nothing to order
+
+
+def best(matched: Mask, scores: Floats, most: int) -> Ints:
+    """Returns: the numbers of the hits with the highest scores, best first; none when they are too few to tell."""
+    numbers = np.flatnonzero(matched)
+    if len(numbers) < FEWEST:
+        return numbers[:0]
+    chosen: Ints = numbers[np.argsort(-scores[numbers], kind="stable")[:most]]
+    return chosen
+
 
 def page(found: Mask, scores: Floats, sort: Sort, snapshot: Snapshot, start: int, size: int) -> Ints:
     """Returns: the numbers of the documents on the page, in order; equals are in the order of newness, then id."""
