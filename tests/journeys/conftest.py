@@ -62,6 +62,9 @@ def open_page(browser: Browser, live_server: LiveServer) -> Iterator[OpenPage]:
         contexts.append(page.context)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda message: note(message.type, message.text))
+        # Somebody listens from the start: a browser that is told to hand over its file chooser only when the key is
+        # pressed opens its own one time in ten on a busy machine, and nobody hears of it.
+        page.on("filechooser", lambda _: None)
         if path is not None:
             page.goto(path)
         return page
