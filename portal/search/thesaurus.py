@@ -55,6 +55,7 @@ class Thesaurus:
     def __init__(self) -> None:
         self._entries: dict[Key, dict[Key, Equivalent]] = {}
         self._longest = 1
+        self._whole: set[Key] = set()  # whose parts alone say something else
 
     @classmethod
     def from_folder(cls, folder: Path) -> "Thesaurus":
@@ -73,10 +74,8 @@ class Thesaurus:
             thesaurus.keep_together(term["term"])
         thesaurus.add_plain_names(vocabulary, _load(folder / "notes.yaml"))
         thesaurus.add_field(_load(folder / "field.yaml"))
-        everyday = _load(folder / "everyday.yaml").get("everyday", {})
-        thesaurus.add_leads(everyday)
+        thesaurus.add_leads(_load(folder / "everyday.yaml").get("everyday", {}))
         thesaurus.pass_on()
-        thesaurus.pass_down(everyday)
         return thesaurus
 
     def add_field(self, field: Mapping[str, Any]) -> None:
@@ -115,14 +114,6 @@ class Thesaurus:
         for key, further in gained:
             self._connect(key, further)
 
-    def pass_down(self, phrases: Iterable[str]) -> None:
-        """Let each phrase also find what shorter ones in it find, since it is taken in their stead."""
-        for key in {key for phrase in phrases for key in keys_of(phrase)}:
-            for length in range(2, len(key)):
-                for at in range(len(key) - length + 1):
-                    for further in self.equivalents(key[at : at + length]):
-                        self._connect(key, further)
-
     def add_leads(self, leads: Mapping[str, Iterable[str]]) -> None:
         """Take in what is typed, with what is written instead."""
         for said, written in leads.items():
@@ -143,6 +134,7 @@ class Thesaurus:
             key = key_of(way)
             if 1 < len(key) <= LONGEST_KEY:
                 self._entries.setdefault(key, {})
+                self._whole.add(key)
                 self._longest = max(self._longest, len(key))
 
     def lead(self, said: str, written: str, weight: float) -> None:
@@ -179,12 +171,14 @@ class Thesaurus:
         """Returns: other ways to say it, the best first."""
         return tuple(sorted(self._entries.get(key, {}).values(), key=lambda one: -one.weight))
 
-    def matches(self, terms: Sequence[str]) -> list[Match]:
-        """Returns: the known stretches of a query, longest first taken, none overlapping, in order."""
+    def matches(self, terms: Sequence[str], longest: int = LONGEST_KEY) -> list[Match]:
+        """Returns: the known stretches of a query of at most `longest` words, longest first taken, none overlapping,
+        in order.
+        """
         found = []
         at = 0
         while at < len(terms):
-            for length in range(min(self._longest, len(terms) - at), 0, -1):
+            for length in range(min(self._longest, longest, len(terms) - at), 0, -1):
                 key = tuple(terms[at : at + length])
                 if key in self._entries:
                     found.append(Match(at, at + length, self.equivalents(key)))
@@ -193,6 +187,10 @@ class Thesaurus:
             else:
                 at += 1
         return found
+
+    def parts(self, key: Sequence[str]) -> list[Match]:
+        """Returns: the known stretches inside one that is known; none where the words mean one thing together."""
+        return [] if tuple(key) in self._whole else self.matches(key, longest=len(key) - 1)
 
 
 @lru_cache(maxsize=8192)

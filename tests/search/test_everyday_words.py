@@ -76,3 +76,17 @@ def test_a_welsh_word_is_no_slip_of_the_pen(engine_with: Filled) -> None:
 def test_sharing_the_risk_is_not_sharing_as_such(engine_with: Filled) -> None:
     engine = engine_with(document("One", "Risk sharing, and a share of gains"))
     assert "share" not in engine.search(request("risk sharing")).also_searched
+
+
+def test_a_phrase_that_is_known_hides_no_part_of_it(engine_with: Filled) -> None:
+    engine = engine_with(
+        document("Whole", "Carer strain and what eases it"),
+        document("Part", "Breaks for those who look after a relative"),
+        document("Neither", "Better roads"),
+    )
+    assert found(engine, "carer health") == ["Whole", "Part"]
+
+
+def test_words_that_mean_one_thing_together_are_not_taken_apart(engine_with: Filled) -> None:
+    engine = engine_with(document("Sample", "A random sample of adults"), document("Trial", "A controlled trial"))
+    assert found(engine, "random sample") == ["Sample"]

@@ -1,11 +1,12 @@
 """From a parsed query to what is looked up: words, and stretches of words with their equivalents."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from portal.search.analysis import stem
 from portal.search.familiar import is_familiar
 from portal.search.query_language import ParsedQuery, Word, is_stop_word
-from portal.search.thesaurus import Thesaurus
+from portal.search.thesaurus import Equivalent, Thesaurus
 from portal.search.whoosh_engine.postings import NOTHING, Ints, Postings, near, union
 from portal.search.whoosh_engine.snapshot import Snapshot, View
 from portal.search.whoosh_engine.spelling import nearest, starting_with
@@ -76,7 +77,7 @@ def make(parsed: ParsedQuery, snapshot: Snapshot, view: View, thesaurus: Thesaur
     if 1 < len(parsed.words) <= LONGEST_VERBATIM and len(telling) < len(parsed.words):
         plan.verbatim = snapshot.phrase(tuple(word.terms[0] for word in parsed.words))
     _add_spellings(plan, snapshot, view, weights)
-    _add_equivalents(plan, parsed.words, snapshot, view, thesaurus)
+    _add_equivalents(plan, parsed.words, snapshot, view, thesaurus, weights)
     _add_corrections(plan, snapshot, view, weights)
     return plan
 
@@ -115,7 +116,9 @@ def _add_spellings(plan: Plan, snapshot: Snapshot, view: View, weights: Weights)
             plan.concepts.append(Concept(number, number + 2, (whole,), postings, weight, None, count))
 
 
-def _add_equivalents(plan: Plan, words: list[Word], snapshot: Snapshot, view: View, thesaurus: Thesaurus) -> None:
+def _add_equivalents(
+    plan: Plan, words: list[Word], snapshot: Snapshot, view: View, thesaurus: Thesaurus, weights: Weights
+) -> None:
     number_of = {group.place: number for number, group in enumerate(plan.groups)}
     taken: set[int] = set()  # groups that mean one thing together
     for terms, places in _readings(words, plan):
@@ -124,12 +127,16 @@ def _add_equivalents(plan: Plan, words: list[Word], snapshot: Snapshot, view: Vi
             if not inside or not taken.isdisjoint(inside):
                 continue
             plan.known.update(inside)
-            if match.end - match.start > 1:
-                taken.update(inside)
-                together = _together(plan.groups[inside[0] : inside[-1] + 1], terms[match.start : match.end], snapshot)
-                plan.spans.append(Span(inside[0], inside[-1] + 1, together))
-            for equivalent in match.equivalents:
-                _add(plan, inside, equivalent.terms, equivalent.weight, equivalent.label, snapshot, view)
+            _add(plan, inside, match.equivalents, 1.0, snapshot, view)
+            if match.end - match.start == 1:
+                continue
+            taken.update(inside)
+            phrase, stand = terms[match.start : match.end], places[match.start : match.end]
+            together = _together(plan.groups[inside[0] : inside[-1] + 1], phrase, snapshot)
+            plan.spans.append(Span(inside[0], inside[-1] + 1, together))
+            for part in thesaurus.parts(phrase):
+                within = [number_of[place] for place in stand[part.start : part.end] if place in number_of]
+                _add(plan, within, part.equivalents, weights.within, snapshot, view)
 
 
 def _together(groups: list[Group], terms: list[str], snapshot: Snapshot) -> Ints:
@@ -147,21 +154,21 @@ def _readings(words: list[Word], plan: Plan) -> list[tuple[list[str], list[int]]
 
 
 def _add(
-    plan: Plan,
-    inside: list[int],
-    terms: tuple[str, ...],
-    weight: float,
-    label: str,
-    snapshot: Snapshot,
-    view: View,
+    plan: Plan, inside: list[int], others: Iterable[Equivalent], share: float, snapshot: Snapshot, view: View
 ) -> None:
-    start, end = inside[0], inside[-1] + 1
-    if any((concept.start, concept.end, concept.terms) == (start, end, terms) for concept in plan.concepts):
+    """Look for each of these, too, in place of the groups `inside`, for this share of its weight."""
+    if not inside:
         return
-    postings = snapshot.phrase(terms)
-    count = seen(postings, view)
-    if count:
-        plan.concepts.append(Concept(start, end, terms, postings, weight, label, count))
+    start, end = inside[0], inside[-1] + 1
+    known = {concept.terms for concept in plan.concepts if (concept.start, concept.end) == (start, end)}
+    for other in others:
+        if other.terms in known:
+            continue
+        known.add(other.terms)
+        postings = snapshot.phrase(other.terms)
+        count = seen(postings, view)
+        if count:
+            plan.concepts.append(Concept(start, end, other.terms, postings, other.weight * share, other.label, count))
 
 
 def _add_corrections(plan: Plan, snapshot: Snapshot, view: View, weights: Weights) -> None:

@@ -22,6 +22,7 @@ class Weights:
     together: float = 1.15  # how fast several other ways of saying the same in one document add up
     stead: float = 0.85  # what all of them together count at most against the word as typed
     apart: float = 0.5  # words that mean one thing together, where they stand apart
+    within: float = 0.5  # other ways of saying a part of what the thesaurus knows as a whole
     joined: float = 0.95  # "multi disciplinary" for "multidisciplinary"
     misspelt: float = 0.6  # the word that was probably meant
     prefix: float = 0.9
