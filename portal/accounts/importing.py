@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from email_validator import EmailNotValidError, validate_email
 
 from portal.access.policy import ROLE_LABELS, SIGNED_IN
+from portal.core.csv_cells import FORMULA
 from portal.core.mail_address import normal_email
 
 MOST_ROWS = 5_000
@@ -14,7 +15,6 @@ MOST_BYTES = 2_000_000
 COLUMNS = ("email", "name", "role", "site", "reason")
 NEEDED = ("email", "role")
 ROLE_WORDS = {label.lower(): role for role, label in ROLE_LABELS.items() if role in SIGNED_IN}
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # Source: OWASP, "CSV Injection"
 LONGEST = {"email": 254, "name": 120, "site": 60, "reason": 1_000}
 
 

@@ -1,7 +1,5 @@
 """Case studies as CSV and JSON."""
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,6 +9,7 @@ from portal.case_studies.models import CaseStudy
 from portal.case_studies.queries.content import fields_of
 from portal.case_studies.shown.evidence import best_scale, result_sentence
 from portal.case_studies.words import BARRIER_OUTCOMES, MATURITIES, NOT_REAL, SCALE
+from portal.core import csv_cells
 from portal.items.queries import item_address
 from portal.items.vocabulary import Vocabulary
 from portal.publishing.queries import without_hidden_links
@@ -21,24 +20,14 @@ COLUMNS = (
     *(f"barriers_{name}" for name in BARRIER_OUTCOMES),
     *("facilitators", "i_statements", "results", "strength", "what_did_not_work", "differently", "address"),
 )
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 Terms = Mapping[str, Sequence[str]]
 
 
 def as_csv(cases: Sequence[CaseStudy], terms: Mapping[int, Terms], vocabulary: Vocabulary, base_url: str) -> str:
     """Returns: one row a case as CSV text; cells that a spreadsheet would run are made plain."""
-    stream = io.StringIO()
-    writer = csv.DictWriter(stream, COLUMNS, lineterminator="\r\n")
-    writer.writeheader()
-    for case in cases:
-        row = _row(case, terms.get(case.item_id, {}), vocabulary, base_url)
-        writer.writerow({name: _safe(value) for name, value in row.items()})
-    return stream.getvalue()
-
-
-def _safe(value: str) -> str:
-    return f"'{value}" if value.startswith(FORMULA) else value
+    rows = (_row(case, terms.get(case.item_id, {}), vocabulary, base_url) for case in cases)
+    return csv_cells.as_csv(COLUMNS, rows)
 
 
 def _row(case: CaseStudy, terms: Terms, vocabulary: Vocabulary, base_url: str) -> dict[str, str]:
