@@ -42,6 +42,7 @@ from portal.findings.actions import release as finding_release
 from portal.items import actions as vocabulary
 from portal.learning import views as learning
 from portal.notifications import jobs as notification_jobs
+from portal.notifications import letters
 from portal.notifications import views as notifications
 from portal.notifications.views.choices import stop_mail
 from portal.pages import actions as page_files
@@ -61,6 +62,7 @@ from portal.workshops import search as workshop_search
 from portal.workshops import views as workshops
 from portal.workshops.actions import load as workshop_files
 from portal.workshops.actions import release as workshop_release
+from portal.workshops.shown import registration as workshop_places
 
 ROOT = Path(__file__).resolve().parent.parent
 MAX_BODY = 60 * 1024 * 1024  # bytes; rooms set lower limits of their own
@@ -104,6 +106,9 @@ KINDS: tuple[kinds.Kind, ...] = (  # what passes the publishing gate
 )
 CHECKS: tuple[tuple[tuple[str, ...], kinds.Check], ...] = (  # kinds and one more check of theirs
     (("finding",), check_response_duty),
+)
+FACTS: tuple[tuple[str, letters.Facts], ...] = (  # kinds of news and what their mails tell of the item
+    ("place", workshop_places.mail_lines),
 )
 CONTENT: tuple[Loader, ...] = (  # in the order of loading
     *vocabulary.CONTENT,
@@ -182,11 +187,13 @@ def install_search(app: PortalFlask, settings: Settings) -> None:
 
 
 def register_kinds() -> None:
-    """Tell publishing what each kind is made of and what else must hold before its release."""
+    """Tell publishing what each kind is made of and what else must hold before its release, and mails what to tell."""
     for kind in KINDS:
         kinds.register(kind)
     for names, check in CHECKS:
         kinds.register_check(names, check)
+    for name, facts in FACTS:
+        letters.register_facts(name, facts)
 
 
 def _flask_config(settings: Settings) -> dict[str, object]:

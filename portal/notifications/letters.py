@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -18,6 +18,9 @@ SALT = "notifications.unsubscribe"
 SIGNED_OFF = "Joined Up"
 MOST = 50  # pieces of news told in one digest; the rest stands in the inbox
 Told = Sequence[tuple[News, Item | None]]
+Facts = Callable[[Item, str], Sequence[str]]  # an item and the base address -> lines, such as when and where
+
+_facts: dict[str, Facts] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,11 @@ class Letter:
     headers: dict[str, str]
 
 
+def register_facts(kind: str, facts: Facts) -> None:
+    """Say what the mails of this kind of news tell of its item besides the title. Called by `app`."""
+    _facts[kind] = facts
+
+
 def is_public(item: Item | None) -> bool:
     """Returns: whether everybody may read this item, so that a mail may name it."""
     return item is not None and item.state == "published" and item.audience == "public" and not item.hide_title
@@ -38,7 +46,7 @@ def is_public(item: Item | None) -> bool:
 def write_one(news: News, item: Item | None, settings: Settings) -> Letter:
     """Returns: the mail about one piece of news."""
     said = NEWS[news.name]
-    about = _about(item)
+    about = _about(news, item, settings)
     link, stop = _link(news, item, settings), unsubscribe_link(news.person_id, news.kind, settings)
     why = f"You chose to hear of “{KINDS[news.kind].label}” by email."
     text = f"Hello\n\n{said.sentence}\n\n{about}Read it: {link}\n\n{_foot(why, stop, settings)}"
@@ -72,26 +80,29 @@ def write_digest(how: str, told: Told, settings: Settings) -> Letter:
 
 
 def _line(news: News, item: Item | None, settings: Settings) -> str:
-    when = clock.format_date(news.at)
-    return f"* {NEWS[news.name].sentence} ({when})\n  {_about(item, end='')}\n  {_link(news, item, settings)}".replace(
-        "\n  \n", "\n"
-    )
+    lines = [
+        f"* {NEWS[news.name].sentence} ({clock.format_date(news.at)})",
+        _about(news, item, settings, end=""),
+        _link(news, item, settings),
+    ]
+    return "\n  ".join(line for line in lines if line)
 
 
 def _row(news: News, item: Item | None, settings: Settings) -> Markup:
-    words = _about(item, end="")
+    words = _about(news, item, settings, end="")
     return Markup("<li><p>{} {}<br><a href='{}'>{}</a></p></li>").format(
         NEWS[news.name].sentence, words, _link(news, item, settings), f"Read it ({clock.format_date(news.at)})"
     )
 
 
-def _about(item: Item | None, end: str = "\n\n") -> str:
+def _about(news: News, item: Item | None, settings: Settings, end: str = "\n\n") -> str:
     if item is None:
         return ""
     if not is_public(item):
         return f"It is about a page of the portal.{end}"
     mark = made_up(item.kind, demo=item.demo)
-    return f"It is about “{item.title}”{f' ({mark})' if mark else ''}.{end}"
+    facts = _facts[news.kind](item, settings.base_url) if news.kind in _facts else ()
+    return " ".join([f"It is about “{item.title}”{f' ({mark})' if mark else ''}.", *facts]) + end
 
 
 def _link(news: News, item: Item | None, settings: Settings) -> str:

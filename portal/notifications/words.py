@@ -30,6 +30,7 @@ KINDS = {
     "decision": Kind("What came of my words", "A moderator or the research team decides on your comment.", "now"),
     "awaits": Kind("Something waits for me", "A review, a consent, a comment to look at, words to change.", "now"),
     "followed": Kind("New in what I follow", "Pages, themes, barriers and Pioneers that you follow.", "daily"),
+    "place": Kind("My place at a workshop", "You have a place or wait for one; your workshop moves or is off.", "now"),
     "programme": Kind("Workshops", "A new round, a changed programme, a sitting that is off.", "weekly"),
     "account": Kind("My account", _ACCOUNT, "now"),
 }
@@ -97,6 +98,39 @@ NEWS: dict[str, Says] = {  # name of the news -> what it says
     "round:announce": Says("programme", "A new workshop round", "A new round of workshops is announced."),
     "programme:publish": Says("programme", "A workshop’s programme", "A programme is out, or has changed."),
     "workshop:status": Says("programme", "A workshop’s plan has changed", "A sitting is on, off, full or moved."),
+    "workshop:move": Says(
+        "programme", "A workshop has moved", "The day, the hours or the place of a workshop have changed."
+    ),
+    "registration:place": Says(
+        "place",
+        "You have a place at a workshop",
+        "You registered for a workshop and have a place. If you cannot come, give it up so that somebody else can.",
+    ),
+    "registration:wait": Says(
+        "place",
+        "You are on the waiting list of a workshop",
+        "You registered for a workshop that is full. When a place comes free and it is your turn, we tell you.",
+    ),
+    "registration:free": Says(
+        "place",
+        "A place at a workshop is now yours",
+        "A place has come free, and you were next. If you cannot come, give it up so that somebody else can.",
+    ),
+    "registration:remove": Says(
+        "place",
+        "You were taken off the list of a workshop",
+        "The organisers took you off the list of a workshop. The page says why.",
+    ),
+    "registration:readmit": Says(
+        "place", "You can register for a workshop again", "The organisers of a workshop let you register again."
+    ),
+    "registration:moved": Says(
+        "place",
+        "Your workshop has changed",
+        "The day, the hours or the place of your workshop have changed. See whether you can still come.",
+    ),
+    "registration:on": Says("place", "Your workshop takes place after all", "The workshop that was off is on again."),
+    "registration:off": Says("place", "Your workshop is cancelled", "The workshop that you registered for is off."),
     "membership:give": Says("account", "Your account can do more", "You were given something to look after or read."),
     "membership:take": Says("account", "Your account has changed", "Something was taken from your account."),
     "person:role": Says("account", "Your role has changed", "You were given another role."),

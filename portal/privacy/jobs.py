@@ -5,6 +5,7 @@ from portal.core.db import begin_write, empty_log
 from portal.core.errors import Unavailable
 from portal.core.jobs import Handler
 from portal.privacy.actions import again, erase, retention
+from portal.workshops.actions.registration import forget_needs
 
 
 def handlers(settings: Settings) -> dict[str, Handler]:
@@ -12,6 +13,7 @@ def handlers(settings: Settings) -> dict[str, Handler]:
 
     def purge(_payload: dict[str, object]) -> None:
         retention.purge()
+        forget_needs()
         retention.enqueue_purge()
 
     def keep_list(_payload: dict[str, object]) -> None:

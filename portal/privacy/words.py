@@ -55,6 +55,12 @@ HELD: dict[str, Held] = {
     "invitations.person_id": Held(
         "Your invitation", ACCOUNT, LEAVE, ("email", "name", "role", "site", "reason", "made_at", "accepted_at")
     ),
+    "registrations.person_id": Held(
+        "Workshops you registered for",
+        "to keep you a place and to run the day",
+        "until you leave. What you need: 30 days after the workshop, or until you withdraw",
+        ("workshop_id", "asked_at", "placed_at", "needs", "show_name", "removed_at"),
+    ),
     "comments.author_id": Held(
         "Your comments", RESEARCH, WORDS, ("item_id", "body", "match", "shown_as", "state", "created_at")
     ),

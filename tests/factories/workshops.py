@@ -1,12 +1,15 @@
 """Makers of rounds, sittings and sessions."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from itertools import count
 
+from portal.access import memberships
+from portal.accounts.models import Person
 from portal.core import clock
 from portal.core.db import db
 from portal.workshops.actions.spine import calendar_uid
-from portal.workshops.models import ProgrammeSession, Round, StudyYear, Workshop
+from portal.workshops.models import ProgrammeSession, Registration, Round, StudyYear, Workshop
+from tests.factories.accounts import make_person
 from tests.factories.items import make_item
 
 _number = count(1)
@@ -65,3 +68,22 @@ def make_session(workshop: Workshop, starts: str = "10:00", ends: str = "11:00",
     db.session.add(one)
     db.session.flush()
     return one
+
+
+def make_open_workshop(of: Round | None = None, *, days: int = 30, **fields: object) -> Workshop:
+    """A published sitting so many days ahead for which people can register since yesterday; flushed, not committed."""
+    today = clock.in_london(clock.now()).date()
+    values: dict[str, object] = on(today + timedelta(days=days)) | {"register_from": today - timedelta(days=1)}
+    return make_workshop(of, **(values | {"venue": "The Hall"} | fields))  # type: ignore[arg-type]
+
+
+def make_registration(workshop: Workshop, person: Person | None = None, **fields: object) -> Registration:
+    """Somebody with a place, unless `placed_at` is None; flushed, not committed."""
+    values = {"placed_at": clock.now()} | fields
+    who = person or make_person()
+    made = Registration(workshop_id=workshop.id, workshop=workshop, person_id=who.id, person=who, **values)
+    db.session.add(made)
+    if made.placed_at is not None:
+        memberships.give(who.id, f"workshop:{workshop.item_id}")
+    db.session.flush()
+    return made

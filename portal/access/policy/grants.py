@@ -60,6 +60,7 @@ GRANTS: dict[str, Mapping[str, Predicate]] = {
     "workshop:create": _TEAM,
     "workshop:edit": {**_DUTY, "administrator": "always"},
     "workshop:report": {**_DUTY, "administrator": "always"},
+    "workshop:register": _READERS,  # for oneself
     "token:own": _TEAM,  # tokens with which a program reads the API as its owner
     "outbox:read": _ADMINISTRATOR,
     "retention:manage": _ADMINISTRATOR,

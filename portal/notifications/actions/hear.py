@@ -32,6 +32,7 @@ OWNER_HEARS = (
     *("publishing:review_due", "publishing:release_refused"),
 )
 GONE = "publishing:withdraw"
+PLACES = tuple(f"registration:{act}" for act in ("place", "wait", "free", "remove", "readmit"))
 CONSENT_DECIDED = ("consent:give", "consent:refuse", "consent:withdraw")
 TOLD_OF_MEMBERSHIPS = ("site:", "lead:", "group:", "ppi_lead:", "organise:", "share:", "moderate")
 
@@ -133,6 +134,8 @@ def _of_named(event: Event, item: Item | None) -> Hearers:
     if event.name in ("case_study:ask", "case_study:answer"):
         place = f"{item_address(item)}/questions"
         yield from ((person, event.name, place) for person in event.payload.get("people", ()))
+    if event.name in PLACES:
+        yield event.payload["person"], event.name, f"{item_address(item)}/register"
     if event.name == "publishing:assign":
         yield event.payload["person"], event.name, status_address(item)
     if event.name == "evidence:file_read" and event.payload.get("person"):
@@ -163,7 +166,10 @@ def _of_workshops(event: Event, item: Item | None) -> Hearers:
         return
     if event.name == "round:announce":
         yield from ((person, event.name, item_address(item)) for person in _people_of(SIGNED_IN))
-    if event.name in ("programme:publish", "workshop:status"):
+    if event.payload.get("told"):
+        place = f"{item_address(item)}/register"
+        yield from ((person, event.payload["told"], place) for person in event.payload["people"])
+    if event.name in ("programme:publish", "workshop:status", "workshop:move"):
         targets = [f"item:{item.id}", f"item:{event.payload.get('round', 0)}"]
         wanted = [*memberships.holders_of(f"workshop:{item.id}"), *_followers(targets)]
         place = item_address(item) + ("/programme" if event.name == "programme:publish" else "")

@@ -18,6 +18,7 @@ from portal.core.jobs import Job
 from portal.discussion.models import Comment, Report
 from portal.items.models import Item
 from portal.privacy.models import Erasure
+from portal.workshops.actions.registration import leave_all
 
 LEFT = "Somebody who left"
 QUESTION_GONE = "The question was taken back by the person who asked it."
@@ -69,6 +70,7 @@ def forget(person: Person, comments: Comments) -> None:
     """
     session = db.session()
     (_delete_words if comments == "go" else _unname_words)(person)
+    leave_all(person.id)  # by hand, so that others get their places
     for item in session.scalars(select(Item).where(Item.owner_id == person.id)):
         item.owner_id = None  # by hand, so that the search index hears of it
     session.flush()

@@ -51,6 +51,24 @@ def _check_in_round(found: Round, day: date) -> None:
         raise Invalid(f"This day is outside the round, which runs from {around}", "day")
 
 
+def check_register_days(day: date | None, first: date | None, last: date | None) -> None:
+    """People register between these days, at the latest on the day of the sitting; no first day: not opened.
+
+    Raises: Invalid (fields "register_from", "register_until").
+    """
+    if first is None and last is None:
+        return
+    if first is None:
+        raise Invalid("Enter the day on which registration opens too, or leave both days empty", "register_from")
+    if day is None:
+        raise Invalid("Enter the day of the sitting first: people need to know what they register for", "register_from")
+    if first > day:
+        raise Invalid("Registration must open on the day of the sitting at the latest", "register_from")
+    if last is not None and not first <= last <= day:
+        around = f"{clock.format_date(first)} to {clock.format_date(day)}"
+        raise Invalid(f"Choose a day between the opening of registration and the sitting: {around}", "register_until")
+
+
 def check_published_day(workshop: Workshop, when: Day) -> None:
     """A day that people have in their calendars is not taken away, and a published programme stays ahead of us.
 

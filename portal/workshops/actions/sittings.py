@@ -1,6 +1,7 @@
 """Making, changing and cloning a sitting."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from portal.access.policy import Viewer
 from portal.core import clock
@@ -9,7 +10,16 @@ from portal.core.errors import Conflict, Invalid
 from portal.items.vocabulary import set_terms, terms_of
 from portal.workshops import rights
 from portal.workshops.actions.copying import copy_sessions
-from portal.workshops.actions.days import UNDECIDED, Day, check_day, check_published_day, hours_of, shift_of
+from portal.workshops.actions.days import (
+    UNDECIDED,
+    Day,
+    check_day,
+    check_published_day,
+    check_register_days,
+    hours_of,
+    shift_of,
+)
+from portal.workshops.actions.registration import fill, tell_registered
 from portal.workshops.actions.spine import (
     calendar_face,
     calendar_uid,
@@ -21,6 +31,7 @@ from portal.workshops.actions.spine import (
 )
 from portal.workshops.models import Round, Workshop
 from portal.workshops.models.rounds import UNDATED
+from portal.workshops.queries.standing import is_ahead
 
 MOST_PEOPLE = 2_000
 
@@ -44,11 +55,14 @@ class SittingFields:
     facilitator: str = ""
     contact: str = ""
     capacity: int | None = None
+    register_from: date | None = None
+    register_until: date | None = None
     themes: tuple[str, ...] = ()
 
 
 PLAIN_COLUMNS = ("description", "aims", "venue", "address", "getting_there", "facilitator", "contact")
 ACCESS_COLUMNS = ("step_free", "hearing_loop", "quiet_room")
+LIST_COLUMNS = ("capacity", "register_from", "register_until")
 
 
 def create_sitting(actor: Viewer, found: Round, fields: SittingFields) -> Workshop:
@@ -81,7 +95,7 @@ def edit_sitting(actor: Viewer, workshop: Workshop, fields: SittingFields, *, ex
         raise Conflict(theirs=told(fields_of(workshop)), yours=told(fields))
     check_place(fields.place)
     check_published_day(workshop, fields.when)
-    before = calendar_face(workshop)
+    before, was = calendar_face(workshop), met(workshop)
     workshop.item.slug = check_slug("workshop", fields.slug or fields.title, own=workshop.item.slug)
     workshop.item.title = check_title(fields.title)
     _write(workshop, fields)
@@ -91,6 +105,14 @@ def edit_sitting(actor: Viewer, workshop: Workshop, fields: SittingFields, *, ex
     set_terms(workshop.item_id, {"theme": fields.themes})
     db.session.flush()
     tell("workshop:edit", actor, workshop.item)
+    if was != met(workshop) and is_ahead(workshop):
+        tell_registered("workshop:move", actor, workshop, "registration:moved")
+    fill(workshop)
+
+
+def met(workshop: Workshop) -> tuple[object, ...]:
+    """Returns: when and where people meet, to tell whether the sitting moved."""
+    return workshop.starts_at, workshop.ends_at, workshop.venue, workshop.address, workshop.place
 
 
 def clone_sitting(actor: Viewer, source: Workshop, target: Round, when: Day, *, slug: str, place: str = "") -> Workshop:
@@ -102,8 +124,8 @@ def clone_sitting(actor: Viewer, source: Workshop, target: Round, when: Day, *, 
 def copy_sitting(actor: Viewer, source: Workshop, target: Round, when: Day, *, slug: str, place: str = "") -> Workshop:
     """Make a draft like another sitting, with its programme, on another day; sessions keep their distance to the start.
 
-    The venue is copied only within the same city. Notes and reports are not copied. The caller has checked that the
-    actor may edit the target, which may be a round that the actor has made just now.
+    The venue is copied only within the same city. Notes, reports and the days for registering are not copied.
+    The caller has checked that the actor may edit the target, which may be a round that the actor has made just now.
     Raises: Invalid (fields "slug", "day", "starts").
     """
     told_place = place or source.place
@@ -115,6 +137,8 @@ def copy_sitting(actor: Viewer, source: Workshop, target: Round, when: Day, *, s
         slug=slug,
         when=hours_of(source, when),
         themes=themes,
+        register_from=None,
+        register_until=None,
     )
     if told_place != source.place:
         fields = replace(fields, venue="", address="", getting_there="")
@@ -131,7 +155,7 @@ def check_place(place: str) -> None:
 
 def fields_of(workshop: Workshop) -> SittingFields:
     """Returns: the sitting as its form shows it, without themes."""
-    values = {name: getattr(workshop, name) for name in (*PLAIN_COLUMNS, *ACCESS_COLUMNS, "capacity")}
+    values = {name: getattr(workshop, name) for name in (*PLAIN_COLUMNS, *ACCESS_COLUMNS, *LIST_COLUMNS)}
     start, end = workshop.starts_at, workshop.ends_at
     hours = (clock.in_london(start).time(), clock.in_london(end).time()) if start and end else (None, None)
     when = Day(workshop.day, *hours)
@@ -151,7 +175,10 @@ def _write(workshop: Workshop, fields: SittingFields) -> None:
         raise Invalid(f"Enter a number of people from 1 to {MOST_PEOPLE:,}, or leave it empty", "capacity")
     starts_at, ends_at = check_day(workshop.round, fields.when)
     workshop.place = fields.place.strip()
-    workshop.starts_at, workshop.ends_at, workshop.capacity = starts_at, ends_at, fields.capacity
+    workshop.starts_at, workshop.ends_at = starts_at, ends_at
+    check_register_days(fields.when.day, fields.register_from, fields.register_until)
+    for name in LIST_COLUMNS:
+        setattr(workshop, name, getattr(fields, name))
     for name in PLAIN_COLUMNS:
         setattr(workshop, name, getattr(fields, name).strip())
     for name in ACCESS_COLUMNS:

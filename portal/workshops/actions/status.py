@@ -1,11 +1,12 @@
 """What became of a sitting: planned, held and reported, or cancelled."""
 
 from portal.access.policy import Viewer
-from portal.core import clock
+from portal.core import audit, clock
 from portal.core.db import db
 from portal.core.errors import Invalid
 from portal.workshops import rights
-from portal.workshops.actions.spine import calendar_face, raise_sequence, tell
+from portal.workshops.actions.registration import fill, tell_registered
+from portal.workshops.actions.spine import calendar_face, raise_sequence
 from portal.workshops.models import Workshop
 from portal.workshops.models.rounds import CANCELLED, HELD, PLANNED
 
@@ -22,7 +23,7 @@ def set_status(actor: Viewer, workshop: Workshop, status: str, attendance: dict[
         raise Invalid(f"This sitting is on {clock.format_date(workshop.starts_at)}: report it afterwards", "status")
     if status == CANCELLED:
         rights.check_may_edit(actor, workshop)
-    before = calendar_face(workshop)
+    before, was = calendar_face(workshop), workshop.status
     workshop.status = status
     workshop.reported_at = clock.now() if status == HELD else None
     if status == HELD and attendance is not None:
@@ -31,4 +32,7 @@ def set_status(actor: Viewer, workshop: Workshop, status: str, attendance: dict[
         raise_sequence(workshop)
     workshop.item.touch()
     db.session.flush()
-    tell("workshop:status", actor, workshop.item, status=status, round=workshop.round.item_id)
+    audit.record("workshop:status", actor_id=actor.person_id, item_id=workshop.item_id, status=status)
+    means = "registration:off" if status == CANCELLED else "registration:on" if was == CANCELLED else ""
+    tell_registered("workshop:status", actor, workshop, means if was != status else "", status=status)
+    fill(workshop)

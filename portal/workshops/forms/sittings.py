@@ -10,7 +10,7 @@ from portal.core.web.choices import RadioField, SelectField, SelectMultipleField
 from portal.core.web.fields import ClockField, CountField, DayField, number, options, text
 from portal.items.vocabulary import Vocabulary
 from portal.workshops.actions.days import UNDECIDED, Day
-from portal.workshops.actions.sittings import SittingFields
+from portal.workshops.actions.sittings import LIST_COLUMNS, SittingFields
 from portal.workshops.forms.common import ADDRESS_HINT, hidden_version, up_to
 from portal.workshops.models.points import PARTICIPANTS
 from portal.workshops.models.rounds import STATUSES
@@ -47,7 +47,18 @@ class SittingForm(FlaskForm):  # type: ignore[misc]
     contact = StringField(
         "Contact", description="A role and how to reach it, not a private address.", validators=[Optional(), up_to(200)]
     )
-    capacity = CountField("Places for people", validators=[Optional()])
+    capacity = CountField(
+        "Places for people",
+        description="When they are taken, people join a waiting list. Leave it empty for no limit.",
+        validators=[Optional()],
+    )
+    register_from = DayField(
+        "Registration opens (optional)", description="Leave it empty while nobody can register here."
+    )
+    register_until = DayField(
+        "Last day to register (optional)",
+        description="Leave it empty to let people register until the workshop starts.",
+    )
     slug = StringField("Address of the page", description=ADDRESS_HINT, validators=[Optional(), up_to(80)])
     version = hidden_version()
     send = SubmitField("Save the sitting")
@@ -61,7 +72,8 @@ class SittingForm(FlaskForm):  # type: ignore[misc]
         words = ("place", "title", "slug", "venue", "address", "getting_there", "description", "aims")
         values = {name: text(self[name]).replace("\r\n", "\n").strip() for name in (*words, "facilitator", "contact")}
         known = {name: KNOWN_VALUES[text(self[name])] for name in ("step_free", "hearing_loop", "quiet_room")}
-        rest = {"when": self.when(), "capacity": self.capacity.data, "themes": tuple(self.themes.data or ())}
+        rest = {name: self[name].data for name in LIST_COLUMNS}
+        rest |= {"when": self.when(), "themes": tuple(self.themes.data or ())}
         return SittingFields(**values, **known, **rest)  # type: ignore[arg-type]
 
     def when(self) -> Day:
@@ -73,7 +85,7 @@ def sitting_values(fields: SittingFields) -> dict[str, Any]:
     """Returns: the sitting as values of `SittingForm`."""
     told = {True: "yes", False: "no", None: ""}
     words = ("place", "title", "slug", "venue", "address", "getting_there", "description", "aims")
-    values: dict[str, Any] = {name: getattr(fields, name) for name in (*words, "facilitator", "contact", "capacity")}
+    values: dict[str, Any] = {name: getattr(fields, name) for name in (*words, "facilitator", "contact", *LIST_COLUMNS)}
     values |= {name: told[getattr(fields, name)] for name in ("step_free", "hearing_loop", "quiet_room")}
     return values | {"day": fields.when.day, "starts": fields.when.starts, "ends": fields.when.ends}
 

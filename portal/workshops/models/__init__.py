@@ -3,6 +3,7 @@
 from portal.workshops.models.notes import SessionNote
 from portal.workshops.models.points import LearningPoint, PointLink
 from portal.workshops.models.programme import Material, ProgrammeSession, ProgrammeVersion, SessionLink
+from portal.workshops.models.registration import Registration
 from portal.workshops.models.rounds import Round, Workshop
 from portal.workshops.models.series import PlannedOutput, Series, StudyYear
 from portal.workshops.models.summaries import Summary, SummaryPicture
@@ -14,6 +15,7 @@ __all__ = [
     "PointLink",
     "ProgrammeSession",
     "ProgrammeVersion",
+    "Registration",
     "Round",
     "Series",
     "SessionLink",

@@ -48,6 +48,7 @@ class Workshop(Base, Indexed):
         CheckConstraint("status IN ('planned', 'held', 'cancelled')", name="status"),
         CheckConstraint("(starts_at IS NULL) = (ends_at IS NULL)", name="whole_day"),
         CheckConstraint("ends_at > starts_at", name="order"),
+        CheckConstraint("register_until >= register_from", name="registration"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -69,6 +70,8 @@ class Workshop(Base, Indexed):
     facilitator: Mapped[str] = mapped_column(String(200), default="")  # a name or a role
     contact: Mapped[str] = mapped_column(String(200), default="")  # a role, and how to reach it
     capacity: Mapped[int | None] = mapped_column()  # people; NULL: not decided
+    register_from: Mapped[date | None] = mapped_column()  # first day, in London; NULL: not opened
+    register_until: Mapped[date | None] = mapped_column()  # last day; NULL: until it starts
     attendance: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)  # role -> people who came
     uid: Mapped[str] = mapped_column(String(80), unique=True)  # of its calendar entry; never changes
     sequence: Mapped[int] = mapped_column(default=0)  # of its calendar entry; rises with each change

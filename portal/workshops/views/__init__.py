@@ -9,6 +9,8 @@ from portal.workshops.views import (
     people,
     points,
     programme,
+    registered,
+    registration,
     rounds,
     sessions,
     sittings,
@@ -18,6 +20,7 @@ from portal.workshops.views import (
 )
 
 blueprint = Blueprint("workshops", __name__)
+registering = (registration, registered)
 writing = (people, sessions, notes, summary_editor, summary_acts)
-for pages in (rounds, sittings, programme, calendar, points, summaries, feeds, *writing):
+for pages in (rounds, sittings, programme, calendar, points, summaries, feeds, *registering, *writing):
     pages.add_routes(blueprint)

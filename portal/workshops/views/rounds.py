@@ -24,7 +24,9 @@ from portal.workshops.queries import rounds as queries
 from portal.workshops.queries import series as plans
 from portal.workshops.queries.points import list_points
 from portal.workshops.queries.programme import newest_programmes
+from portal.workshops.queries.registration import standings
 from portal.workshops.queries.summaries import find_summary
+from portal.workshops.shown import registration as places
 from portal.workshops.shown import series as told
 from portal.workshops.shown import sittings as cards
 from portal.workshops.shown.points import rows as point_rows
@@ -51,7 +53,7 @@ def index() -> str:
         series=plan.series,
         years=told.years(plan),
         always=told.all_through(plan),
-        ahead=[cards.card(workshop) for workshop in told.next_sittings(plan)],
+        ahead=_cards(told.next_sittings(plan)),
         may_create=allowed(viewer(), "workshop:create"),
     )
 
@@ -67,7 +69,7 @@ def show_round(slug: str) -> str:
         "workshops/round.html",
         round=found,
         item=found.item,
-        sittings=[cards.card(workshop) for workshop in sittings],
+        sittings=_cards(sittings),
         points=point_rows(points, comments_on(viewer(), [point.item_id for point in points])),
         summary=summary,
         about=about_item(found.item_id),
@@ -80,6 +82,12 @@ def show_round(slug: str) -> str:
         unannounced=[workshop for workshop in sittings if workshop.item.state == "draft"],
         **_programme(sittings),
     )
+
+
+def _cards(sittings: Sequence[Workshop]) -> list[dict[str, Any]]:
+    """The sittings with how registering stands for each. One statement, none while no sitting was opened."""
+    registration = standings(viewer(), sittings)
+    return [places.with_places(cards.card(workshop), registration[workshop.id]) for workshop in sittings]
 
 
 def _programme(sittings: Sequence[Workshop]) -> dict[str, Any]:

@@ -15,9 +15,11 @@ from portal.workshops.forms.sittings import CloneSittingForm, SittingForm, Statu
 from portal.workshops.models import Workshop
 from portal.workshops.queries import rounds as queries
 from portal.workshops.queries.programme import find_published
+from portal.workshops.queries.registration import standings
 from portal.workshops.queries.series import list_rounds
 from portal.workshops.shown import sittings as told
 from portal.workshops.shown.programme import rows
+from portal.workshops.shown.registration import block
 from portal.workshops.views.common import Answer, answer, pin, reader_of
 
 
@@ -36,6 +38,8 @@ def show(slug: str) -> str:
     workshop = queries.get_workshop(viewer(), slug)
     version = find_published(workshop)
     entries = version.sessions if version else []
+    sisters = queries.list_sisters(viewer(), workshop)
+    registration = standings(viewer(), [workshop, *sisters])
     return render_template(
         "workshops/show.html",
         workshop=workshop,
@@ -47,7 +51,8 @@ def show(slug: str) -> str:
         came=told.attendance(workshop),
         version=version,
         rows=rows(entries, workshop, reader_of(workshop, entries)),
-        sisters=queries.list_sisters(viewer(), workshop),
+        sisters=sisters,
+        registration=block(viewer(), registration[workshop.id], [registration[one.id] for one in sisters]),
         about=about_item(workshop.item_id),
         may_edit=rights.may_edit(viewer(), workshop),
         may_report=rights.may_report(viewer(), workshop),

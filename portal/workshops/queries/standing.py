@@ -1,0 +1,81 @@
+"""How registering for a sitting stands: worked out from what is stored, never stored itself. Asks no database."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from portal.core import clock
+from portal.workshops.models import Workshop
+from portal.workshops.models.rounds import CANCELLED, HELD
+
+NOT_YET, OPEN, FULL, CLOSED = "not_yet", "open", "full", "closed"  # and HELD, CANCELLED
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """How many people have a place at a sitting, how many wait for one, and how the one who asks stands there."""
+
+    taken: int = 0
+    waiting: int = 0
+    mine: str = ""  # "place", "waiting", "removed"; empty: not registered
+
+
+NOBODY = Numbers()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """State (`not_yet`, `open`, `full`, `closed`, `held`, `cancelled`) of registering for a sitting."""
+
+    workshop: Workshop
+    state: str
+    numbers: Numbers
+
+    @property
+    def takes(self) -> bool:
+        """Whether somebody can register now, be it for the waiting list."""
+        return self.state in (OPEN, FULL)
+
+    @property
+    def left(self) -> int | None:
+        """How many places nobody has taken; None: there is no limit."""
+        return places_left(self.workshop, self.numbers.taken)
+
+
+def standing_of(workshop: Workshop, numbers: Numbers = NOBODY, at: datetime | None = None) -> Standing:
+    """Returns: how registering stands at that moment, by default now. No statement."""
+    return Standing(workshop, _state(workshop, numbers, at or clock.now()), numbers)
+
+
+def _state(workshop: Workshop, numbers: Numbers, now: datetime) -> str:
+    if workshop.status in (HELD, CANCELLED):
+        return workshop.status
+    today = clock.in_london(now).date()
+    if workshop.starts_at is None:
+        return NOT_YET
+    if workshop.starts_at <= now:
+        return CLOSED
+    if workshop.register_from is None or today < workshop.register_from or workshop.item.state != "published":
+        return NOT_YET
+    if today > last_day(workshop):
+        return CLOSED
+    return FULL if places_left(workshop, numbers.taken) == 0 else OPEN
+
+
+def last_day(workshop: Workshop) -> date:
+    """Returns: the last day on which people can register: as set, else the day of the sitting, which has one."""
+    return workshop.register_until or workshop.day or date.max
+
+
+def places_left(workshop: Workshop, taken: int) -> int | None:
+    """Returns: how many places nobody has taken; None: there is no limit."""
+    return None if workshop.capacity is None else max(0, workshop.capacity - taken)
+
+
+def is_ahead(workshop: Workshop) -> bool:
+    """Returns: whether readers know of its day and that day is to come."""
+    return workshop.item.state == "published" and workshop.starts_at is not None and workshop.starts_at > clock.now()
+
+
+def goes_on(workshop: Workshop) -> bool:
+    """Returns: whether it is to come and goes ahead, so that places in it can change hands."""
+    return is_ahead(workshop) and workshop.status not in (HELD, CANCELLED)
