@@ -14,7 +14,7 @@ from portal.findings.models import Finding
 from portal.findings.shown import card
 from portal.items.vocabulary import Vocabulary, read_vocabulary
 from portal.pages.homes.public import latest
-from portal.pages.homes.tasks import of_their_site, tasks_of_member
+from portal.pages.homes.tasks import of_their_site, tasks_of_member, to_register
 from portal.pages.queries import waiting
 from portal.pages.words import excerpt, kinds_in, term_address
 
@@ -35,7 +35,7 @@ def ppi_member(viewer: Viewer, sections: Collection[str]) -> dict[str, Any]:
     """Returns: what `pages/homes/ppi_member.html` draws. At most nine statements."""
     findings, total = waiting.list_open_findings(viewer)
     return {
-        "tasks": tasks_of_member(viewer),
+        "tasks": tasks_of_member(viewer) + to_register(viewer),
         "questions": [question(finding) for finding in findings],
         "open_total": total,
         "shown_as": shown_as(viewer),
@@ -48,7 +48,7 @@ def national_partner(viewer: Viewer, sections: Collection[str]) -> dict[str, Any
     """Returns: what `pages/homes/national_partner.html` draws. At most nine statements."""
     findings, total = waiting.list_open_findings(viewer)
     return {
-        "tasks": tasks_of_member(viewer),
+        "tasks": tasks_of_member(viewer) + to_register(viewer),
         "findings": [_in_confidence(card(finding)) | {"kind": "finding"} for finding in findings],
         "open_total": total,
         "latest": latest(viewer, sections),
@@ -57,7 +57,7 @@ def national_partner(viewer: Viewer, sections: Collection[str]) -> dict[str, Any
 
 
 def pioneer_staff(viewer: Viewer, sections: Collection[str]) -> dict[str, Any]:
-    """Returns: what `pages/homes/pioneer_staff.html` draws. At most nine statements."""
+    """Returns: what `pages/homes/pioneer_staff.html` draws. At most nine statements, one more for a site's lead."""
     vocabulary = read_vocabulary()
     barriers = vocabulary.of("barrier")
     named = sorted(barriers, key=lambda term: -int(term.data.get("all_percent", 0)))[:MOST_NAMED]
@@ -67,7 +67,7 @@ def pioneer_staff(viewer: Viewer, sections: Collection[str]) -> dict[str, Any]:
         "site_slugs": viewer.sites,
         "barriers": barriers,
         "named": [{"label": term.name, "href": term_address("barrier", term.key)} for term in named],
-        "tasks": of_their_site(viewer) + tasks_of_member(viewer, kinds_in(sections)),
+        "tasks": of_their_site(viewer) + tasks_of_member(viewer, kinds_in(sections)) + to_register(viewer),
         "useful": [_useful(finding, shared, vocabulary) for finding, shared in useful],
         "latest": latest(viewer, sections),
     }

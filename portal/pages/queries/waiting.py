@@ -77,30 +77,30 @@ def list_to_approve(viewer: Viewer, kinds: Sequence[str], limit: int = 5) -> Seq
 
 
 def list_useful_to(viewer: Viewer, limit: int = 3) -> list[tuple[Finding, list[tuple[str, str]]]]:
-    """Findings that share terms with the person's own sites, those that share most first. Two statements.
+    """Findings that share terms with the person's own sites, those that share most first. One statement.
 
     Returns: (finding, the shared (vocabulary, key) in order).
     """
     if not viewer.sites:
         return []
-    shared = _shared_with(viewer)
-    counts = select(ItemTerm.item_id, func.count().label("number")).where(shared).group_by(ItemTerm.item_id).subquery()
+    terms = func.aggregate_strings(ItemTerm.vocabulary + ":" + ItemTerm.key, " ").label("terms")
+    shared = select(ItemTerm.item_id, func.count().label("number"), terms).where(_shared_with(viewer))
+    counts = shared.group_by(ItemTerm.item_id).subquery()
     query = (
-        select(Finding)
+        select(Finding, counts.c.terms)
         .join(Finding.item)
         .join(counts, counts.c.item_id == Item.id)
         .where(readable(viewer), Item.state.in_(RELEASED))
         .order_by(counts.c.number.desc(), RELEASED_AT.desc(), Item.id)
         .limit(limit)
     )
-    findings = db.session.scalars(query).all()
-    if not findings:
-        return []
-    terms: dict[int, list[tuple[str, str]]] = {}
-    ids = [finding.item_id for finding in findings]
-    for term in db.session.scalars(select(ItemTerm).where(ItemTerm.item_id.in_(ids), shared).order_by(ItemTerm.key)):
-        terms.setdefault(term.item_id, []).append((term.vocabulary, term.key))
-    return [(finding, terms[finding.item_id]) for finding in findings]
+    return [(row[0], _in_order(row[1])) for row in db.session.execute(query)]
+
+
+def _in_order(terms: str) -> list[tuple[str, str]]:
+    """Vocabulary and key of each term, by key."""
+    pairs = [term.partition(":") for term in terms.split()]
+    return sorted(((name, key) for name, _, key in pairs), key=lambda pair: pair[1])
 
 
 def _shared_with(viewer: Viewer) -> ColumnElement[bool]:

@@ -81,8 +81,8 @@ def _room(standing: Standing) -> list[str]:
     waits = (
         f", and {_many(waiting, 'person', 'people')} {'waits' if waiting == 1 else 'wait'} for one" if waiting else ""
     )
-    taken = "The only place is taken" if capacity == 1 else f"All {capacity:,} places are taken"
-    return [f"{taken}{waits}."]
+    all_of_them = {1: "The only place is", 2: "Both places are"}.get(capacity, f"All {capacity:,} places are")
+    return [f"{all_of_them} taken{waits}."]
 
 
 def block(viewer: Viewer, standing: Standing, sisters: Sequence[Standing]) -> dict[str, Any] | None:

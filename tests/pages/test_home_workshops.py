@@ -1,0 +1,68 @@
+"""What the homes of members say of workshops: the two next that they can register for and have not answered."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from portal.core import clock
+from portal.core.db import db
+from tests.conftest import counted_statements
+from tests.factories.accounts import make_person
+from tests.factories.workshops import make_open_workshop, make_registration, make_round
+
+SignIn = Callable[..., FlaskClient]
+
+
+@pytest.mark.parametrize("who", ["ppi_member", "pioneer_staff", "national_partner"])
+def test_open_workshops_wait_for_a_member_until_one_is_answered(app: Flask, sign_in: SignIn, who: str) -> None:
+    of, person = make_round(), make_person(who)
+    london = make_open_workshop(of, title="Spring: London", slug="london", capacity=9)
+    make_open_workshop(of, place="Birmingham", days=31, capacity=1)
+    make_registration(make_open_workshop(place="Leeds", days=32))
+    db.session.commit()
+    visitor = sign_in(person)
+    page = visitor.get("/").text
+    assert "Waiting for you (2)" in page
+    assert f"Take a place: London, {clock.format_date(london.day)}" in page
+    assert "/workshops/london/register" in page
+    assert "Spring: London. 9 places of 9 are left." in page
+    assert "Take a place: Leeds" not in page, "two at most"
+    make_registration(london, person)
+    db.session.commit()
+    page = visitor.get("/").text
+    assert "Take a place: Leeds" in page
+    assert "Take a place: Birmingham" not in page, "the other city of the round is answered with it"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"audience": "team"},
+        {"state": "draft"},
+        {"status": "cancelled"},
+        {"days": -1},
+        {"register_from": clock.in_london(clock.now()).date() + timedelta(days=2)},
+        {"register_from": None},
+        {"register_until": clock.in_london(clock.now()).date() - timedelta(days=1)},
+    ],
+)
+def test_what_cannot_be_answered_does_not_wait(app: Flask, sign_in: SignIn, fields: dict[str, object]) -> None:
+    make_open_workshop(**fields)  # type: ignore[arg-type]
+    assert "Take a place" not in sign_in("ppi_member").get("/").text
+
+
+@pytest.mark.parametrize("who", ["ppi_member", "pioneer_staff", "national_partner"])
+def test_the_cost_of_a_home_is_the_same_with_workshops(app: Flask, sign_in: SignIn, who: str) -> None:
+    visitor, costs = sign_in(who), []
+    for _ in range(2):
+        db.session.remove()
+        with counted_statements() as seen:
+            assert visitor.get("/").status_code == 200
+        costs.append(len(seen))
+        for days in range(3):
+            make_registration(make_open_workshop(days=20 + days))
+        db.session.commit()
+    assert costs[0] == costs[1] <= 10
