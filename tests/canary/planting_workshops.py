@@ -4,6 +4,7 @@ import hashlib
 from datetime import date
 from io import BytesIO
 
+from portal.core import clock
 from portal.core.db import db
 from portal.core.files import FileStore
 from portal.workshops.actions.spine import calendar_uid
@@ -12,6 +13,7 @@ from portal.workshops.models import (
     Material,
     ProgrammeSession,
     ProgrammeVersion,
+    Registration,
     Round,
     SessionNote,
     Summary,
@@ -46,6 +48,26 @@ def plant_workshop(ground: Field, spot: Spot) -> None:
     db.session.flush()
     settle(ground, spot, workshop.item)
     _plant_programme(ground, spot, workshop)
+    _plant_registrations(ground, spot, workshop)
+
+
+def _plant_registrations(ground: Field, spot: Spot, workshop: Workshop) -> None:
+    """One who comes and told what they need, one who was taken off with a reason."""
+    comes, off = ground.cast["a PPI member"], ground.cast["a national partner"]
+    needs = ground.say("needs of who registered", spot, table.registered(spot, comes))
+    reason = ground.say("why somebody was taken off a list", spot, table.registered(spot, off))
+    number = ground.cast.id_of(comes.name)
+    db.session.add_all(
+        [
+            Registration(workshop_id=workshop.id, person_id=number, placed_at=clock.now(), needs=needs),
+            Registration(
+                workshop_id=workshop.id, person_id=ground.cast.id_of(off.name),
+                removed_at=clock.now(), removed_reason=reason,
+            ),
+        ]
+    )  # fmt: skip
+    db.session.flush()
+    ground.note("registration", spot, slug=spot.slug, person_id=number)
 
 
 def _plant_programme(ground: Field, spot: Spot, workshop: Workshop) -> None:

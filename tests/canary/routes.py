@@ -57,8 +57,10 @@ ABOUT_ONE: dict[str, tuple[str, ...]] = {
         *("workshops.show", "workshops.edit", "workshops.clone", "workshops.status", "workshops.sitting_people"),
         *("workshops.show_programme", "workshops.programme_pdf", "workshops.edit_programme"),
         *("workshops.index_notes", "workshops.create_session", "workshops.workshop_calendar"),
-        *("workshops.to_summary", "api.show_workshop"),
+        *("workshops.to_summary", "api.show_workshop", "workshops.register", "workshops.withdraw"),
+        *("workshops.registered", "workshops.registered_csv"),
     ),
+    "registration": ("workshops.remove_registered",),
     "session": ("workshops.edit_session", "workshops.delete_session", "workshops.edit_note"),
     "material": ("workshops.material",),
     "summary": (

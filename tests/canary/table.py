@@ -137,6 +137,17 @@ def shown(spot: Spot, author: Reader) -> Rule:
     return lambda reader, page: readers(reader, page) or written(spot, author)(reader, page)
 
 
+def registered(spot: Spot, of: Reader) -> Rule:
+    """What somebody told who registered, or was told when taken off: for them, and administrators who may read it."""
+
+    def may(reader: Reader, page: Page) -> bool:
+        if reader.viewer.person_id == of.viewer.person_id:
+            return page.endpoint in OWN_DATA or can_read(reader.viewer, spot)
+        return reader.viewer.role == "administrator" and can_read(reader.viewer, spot)
+
+    return may
+
+
 def person(of: Reader, *roles: str) -> Rule:
     """What belongs to one person: for them and those roles."""
     return lambda reader, _page: reader.viewer.person_id == of.viewer.person_id or reader.viewer.role in roles
