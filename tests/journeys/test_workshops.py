@@ -1,10 +1,12 @@
 """A researcher's way with a round: clone, programme, publish, move a session; two rapporteurs; every page narrow."""
 
 import re
+from datetime import datetime, timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from portal.core import clock
 from tests.journeys.conftest import OpenPage
 from tests.journeys.ways import WAYS, Way, make_way
 from tests.support import axe
@@ -88,6 +90,61 @@ def test_two_rapporteurs_collide_and_both_texts_are_there(way: Way) -> None:
     axe.check(two)
     way.hands(two).press("button", "Save over theirs")
     says(two, "People asked for less talk")
+
+
+@pytest.mark.parametrize("way", WAYS[1:], indirect=True)
+def test_the_one_place_is_taken_waited_for_and_passed_on(way: Way) -> None:
+    """A member takes it, a colleague waits, the organiser sees both, the member gives it up and the colleague comes."""
+    organiser = way.opened_as("researcher", "/workshops/rounds/new")
+    here = open_a_sitting(organiser, way.mark)
+    member, colleague = (way.opened_as(role, here) for role in ("ppi_member", "pioneer_staff"))
+    answer(way, member, "Take a place in London", "Take my place", "A hearing loop")
+    says(member, "You have a place in London")
+    axe.check(member)
+    colleague.reload()
+    answer(way, colleague, "Join the waiting list", "Join the waiting list", "")
+    says(colleague, "You are first on the waiting list")
+    organiser.goto(f"{here}/register/people")
+    says(organiser, "A hearing loop")
+    axe.check(organiser)
+    hands = way.hands(member)
+    hands.press("link", "Give up my place")
+    axe.check(member)
+    hands.press("button", "Give up my place")
+    says(member, "You have given up your place.")
+    colleague.reload()
+    says(colleague, "You have a place in London")
+
+
+def open_a_sitting(page: Page, mark: str) -> str:
+    """A round with one sitting next month, with one place, open from today. Returns: the sitting's address."""
+    today = datetime.now(clock.LONDON).date()
+    day = today + timedelta(days=31)
+    rows = {"day": day, "register_from": today}
+    page.goto("/workshops/rounds/new")
+    page.get_by_label("Title", exact=True).fill(f"Open {mark}")
+    page.get_by_role("button", name="Save the round").click()
+    page.get_by_role("link", name="Add a sitting").click()
+    for label, words in (("City", "London"), ("Starts at (optional)", "10:00"), ("Ends at (optional)", "16:00")):
+        page.get_by_label(label, exact=True).fill(words)
+    page.get_by_label("Places for people (optional)").fill("1")
+    for name, on in rows.items():
+        for number, part in enumerate((on.day, on.month, on.year)):
+            page.locator(f"input[name={name}]").nth(number).fill(str(part))
+    page.get_by_role("button", name="Save the sitting").click()
+    address = page.url
+    page.goto(f"/workshops/rounds/open-{mark}")
+    page.get_by_role("button", name="Announce the round").click()
+    return address
+
+
+def answer(way: Way, page: Page, start: str, end: str, needs: str) -> None:
+    hands = way.hands(page)
+    hands.press("link", start)
+    if needs:
+        hands.write("What do you need so that you can take part? (optional)", needs)
+        hands.choose("Yes")
+    hands.press("button", end)
 
 
 @pytest.mark.parametrize(
