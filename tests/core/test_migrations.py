@@ -10,9 +10,12 @@ import portal.app  # noqa: F401 (every model must be known)
 from portal.core import schema
 from portal.core.db import db, writing
 from portal.core.errors import Unavailable
+from tests.factories.accounts import make_person
 from tests.factories.case_studies import make_case, make_outcome
 from tests.factories.evidence import make_document, make_file
 from tests.factories.findings import make_dataset, make_finding
+from tests.factories.news import make_news
+from tests.factories.workshops import make_open_workshop, make_registration
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -71,6 +74,21 @@ def test_going_back_shows_nobody_a_file_that_waits(empty_database: str) -> None:
         names = connection.scalars(text("SELECT name FROM document_files ORDER BY name")).all()
         pages = connection.scalar(text("SELECT count(*) FROM file_pages"))
     assert (names, pages) == (["draft.pdf", "out.pdf"], 2)
+
+
+def test_going_back_takes_who_registered_and_the_news_of_it_alone(empty_database: str) -> None:
+    schema.upgrade()
+    with writing():
+        person, workshop = make_person(), make_open_workshop()
+        make_registration(workshop, person)
+        make_news(person, workshop.item, "registration:place")
+        make_news(person, workshop.item, "workshop:status")
+    schema.downgrade("0009")
+    with db.engine.connect() as connection:
+        assert connection.scalars(text("SELECT kind FROM news")).all() == ["programme"]
+        assert connection.scalar(text("SELECT count(*) FROM workshops")) == 1
+    schema.upgrade()
+    assert rows()["registrations"] == 0
 
 
 def test_models_and_migrations_agree(empty_database: str) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from portal.access.memberships import holders_of
 from portal.core import clock, jobs
 from portal.core.db import db
+from portal.notifications.models import Follow, News
 from portal.workshops.models import Registration, Workshop
 from tests.conftest import counted_statements
 from tests.factories.accounts import make_person
@@ -181,10 +182,15 @@ def test_a_sitting_without_a_day_is_not_opened(app: Flask, sign_in: SignIn) -> N
 def test_who_registered_hears_that_a_sitting_moves(
     workshop: Workshop, organiser: FlaskClient, change: dict[str, object], subject: str | None
 ) -> None:
+    follower = make_person().id
+    db.session.add(Follow(person_id=follower, target=f"item:{workshop.item_id}", item_id=workshop.item_id))
+    db.session.commit()
     organiser.post(f"{HERE}/edit", data=sitting(workshop, **change))
     jobs.run_due()
     for row in db.session.scalars(select(Registration)).all():
         assert [mail.subject for mail in mails_to(row.person)] == ([subject] if subject else [])
+    names = db.session.scalars(select(News.name).where(News.person_id == follower)).all()
+    assert names == (["workshop:move"] if subject else [])
 
 
 def test_who_registered_hears_that_it_is_off_and_on_again(workshop: Workshop, organiser: FlaskClient) -> None:

@@ -177,7 +177,7 @@ def test_once_the_workshop_has_begun_its_list_stays_as_it_is(app: Flask, sign_in
     make_registration(workshop, person)
     visitor = sign_in(person)
     page = visitor.get(here(workshop)).text
-    assert heading(page) == "You have a place in London"
+    assert heading(page) == "You had a place in London"
     assert "Give up my place" not in page
     assert visitor.post(here(workshop, "/withdraw")).status_code == 409
     assert visitor.post(here(workshop), data=PLACE).status_code == 409

@@ -14,7 +14,7 @@ from portal.workshops import rights
 from portal.workshops.models import Registration, Workshop
 from portal.workshops.models.registration import LONGEST_NEEDS, LONGEST_REASON
 from portal.workshops.queries import registration as queries
-from portal.workshops.queries.standing import NOBODY, OPEN, goes_on, is_ahead, places_left, standing_of
+from portal.workshops.queries.standing import NOBODY, OPEN, begun, goes_on, is_ahead, places_left, standing_of
 
 BEGUN = "The workshop has begun, so its list does not change any more."
 SHUT = "Nobody can register for this workshop now. The page of the workshop says how it stands."
@@ -135,7 +135,7 @@ def tell_registered(act: str, actor: Viewer, workshop: Workshop, told: str, **de
 
 def leave_all(person_id: int) -> None:
     """Take somebody who leaves the portal off every list, so that others get their places."""
-    query = select(Registration).where(Registration.person_id == person_id)
+    query = select(Registration).where(Registration.person_id == person_id).order_by(Registration.workshop_id)
     for registration in db.session.scalars(query.options(joinedload(Registration.workshop))).all():
         _lock(registration.workshop)
         _leave(registration, registration.workshop)
@@ -175,7 +175,7 @@ def _own(actor: Viewer, workshop: Workshop) -> Registration:
     found = queries.find_registration(actor.person_id, workshop)
     if found is None or found.removed_at is not None:
         raise Denied("You are not on the list of this workshop.")
-    if workshop.starts_at is not None and workshop.starts_at <= clock.now():
+    if begun(workshop):
         raise Conflict(BEGUN)
     return found
 

@@ -69,7 +69,7 @@ class Workshop(Base, Indexed):
     quiet_room: Mapped[bool | None] = mapped_column()
     facilitator: Mapped[str] = mapped_column(String(200), default="")  # a name or a role
     contact: Mapped[str] = mapped_column(String(200), default="")  # a role, and how to reach it
-    capacity: Mapped[int | None] = mapped_column()  # people; NULL: not decided
+    capacity: Mapped[int | None] = mapped_column()  # people; NULL: no limit
     register_from: Mapped[date | None] = mapped_column()  # first day, in London; NULL: not opened
     register_until: Mapped[date | None] = mapped_column()  # last day; NULL: until it starts
     attendance: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)  # role -> people who came

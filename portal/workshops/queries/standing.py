@@ -71,6 +71,11 @@ def places_left(workshop: Workshop, taken: int) -> int | None:
     return None if workshop.capacity is None else max(0, workshop.capacity - taken)
 
 
+def begun(workshop: Workshop) -> bool:
+    """Returns: whether its hour has come: from then on its list stays as it is."""
+    return workshop.starts_at is not None and workshop.starts_at <= clock.now()
+
+
 def is_ahead(workshop: Workshop) -> bool:
     """Returns: whether readers know of its day and that day is to come."""
     return workshop.item.state == "published" and workshop.starts_at is not None and workshop.starts_at > clock.now()

@@ -13,7 +13,7 @@ from portal.core.db import db
 from portal.items.models import Item
 from portal.workshops.models import Registration, Workshop
 from portal.workshops.models.rounds import CANCELLED, HELD
-from portal.workshops.queries.standing import CLOSED, FULL, NOT_YET, OPEN, Standing
+from portal.workshops.queries.standing import CLOSED, FULL, NOT_YET, OPEN, Standing, begun
 from portal.workshops.shown.sittings import address, is_over, place_line, when
 
 PLACES = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
@@ -60,9 +60,10 @@ def sentences(standing: Standing) -> list[str]:
         return ["This workshop has taken place."]
     if standing.state == CLOSED:
         closed = workshop.register_until
-        begun = workshop.starts_at is not None and workshop.starts_at <= clock.now()
         return [
-            "Registration is closed." if begun or not closed else f"Registration closed on {clock.format_date(closed)}."
+            "Registration is closed."
+            if begun(workshop) or not closed
+            else f"Registration closed on {clock.format_date(closed)}."
         ]
     if workshop.starts_at is None:
         return ["Nobody can register yet: this sitting has no date."]

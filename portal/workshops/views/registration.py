@@ -6,14 +6,13 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 
 from portal.access.guard import requires, viewer
 from portal.accounts.queries import find_by_id
-from portal.core import clock
 from portal.core.errors import Invalid
 from portal.workshops.actions import registration as actions
 from portal.workshops.forms.registration import RegistrationForm, WithdrawForm
 from portal.workshops.models import Registration, Workshop
 from portal.workshops.queries import registration as queries
 from portal.workshops.queries.rounds import get_workshop, list_sisters
-from portal.workshops.queries.standing import OPEN, Standing
+from portal.workshops.queries.standing import OPEN, Standing, begun
 from portal.workshops.shown import registration as told
 from portal.workshops.shown import sittings
 from portal.workshops.views.common import Answer, answer, pin
@@ -83,7 +82,6 @@ def _page(workshop: Workshop, mine: Registration | None) -> dict[str, Any]:
     others = list_sisters(viewer(), workshop)
     standings = queries.standings(viewer(), [workshop, *others])
     standing = standings[workshop.id]
-    begun = workshop.starts_at is not None and workshop.starts_at <= clock.now()
     elsewhere = queries.find_elsewhere(viewer().person_id, workshop)
     return {
         "workshop": workshop,
@@ -91,7 +89,7 @@ def _page(workshop: Workshop, mine: Registration | None) -> dict[str, Any]:
         "removed": mine if mine is not None and mine.removed_at is not None else None,
         "heading": _heading(standing, mine),
         "lines": told.sentences(standing),
-        "may_change": mine is not None and mine.removed_at is None and not begun,
+        "may_change": mine is not None and mine.removed_at is None and not begun(workshop),
         "may_register": mine is None and standing.takes,
         "is_open": standing.state == OPEN,
         "button_text": "Take my place" if standing.state == OPEN else "Join the waiting list",
@@ -108,6 +106,8 @@ def _heading(standing: Standing, mine: Registration | None) -> str:
     place = standing.workshop.place
     if mine is not None and mine.removed_at is not None:
         return "You are not on the list"
+    if mine is not None and begun(standing.workshop):
+        return f"You had a place in {place}" if mine.has_place else "You were on the waiting list"
     if mine is not None and mine.waits:
         return f"You are {told.place_word(queries.position_of(mine))} on the waiting list"
     if mine is not None:
