@@ -107,8 +107,8 @@ KINDS: tuple[kinds.Kind, ...] = (  # what passes the publishing gate
 CHECKS: tuple[tuple[tuple[str, ...], kinds.Check], ...] = (  # kinds and one more check of theirs
     (("finding",), check_response_duty),
 )
-FACTS: tuple[tuple[str, letters.Facts], ...] = (  # kinds of news and what their mails tell of the item
-    ("place", workshop_places.mail_lines),
+FACTS: tuple[tuple[tuple[str, ...], letters.Facts], ...] = (  # news and what their mails tell of the item
+    (workshop_places.MAILED, workshop_places.mail_lines),
 )
 CONTENT: tuple[Loader, ...] = (  # in the order of loading
     *vocabulary.CONTENT,
@@ -192,8 +192,9 @@ def register_kinds() -> None:
         kinds.register(kind)
     for names, check in CHECKS:
         kinds.register_check(names, check)
-    for name, facts in FACTS:
-        letters.register_facts(name, facts)
+    for news, facts in FACTS:
+        for name in news:
+            letters.register_facts(name, facts)
 
 
 def _flask_config(settings: Settings) -> dict[str, object]:

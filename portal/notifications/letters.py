@@ -33,9 +33,9 @@ class Letter:
     headers: dict[str, str]
 
 
-def register_facts(kind: str, facts: Facts) -> None:
-    """Say what the mails of this kind of news tell of its item besides the title. Called by `app`."""
-    _facts[kind] = facts
+def register_facts(name: str, facts: Facts) -> None:
+    """Say what the mails of this news tell of its item besides the title. Called by `app`."""
+    _facts[name] = facts
 
 
 def is_public(item: Item | None) -> bool:
@@ -46,7 +46,7 @@ def is_public(item: Item | None) -> bool:
 def write_one(news: News, item: Item | None, settings: Settings) -> Letter:
     """Returns: the mail about one piece of news."""
     said = NEWS[news.name]
-    about = _about(news, item, settings)
+    about = _about(news, item, settings, between="\n")
     link, stop = _link(news, item, settings), unsubscribe_link(news.person_id, news.kind, settings)
     why = f"You chose to hear of “{KINDS[news.kind].label}” by email."
     text = f"Hello\n\n{said.sentence}\n\n{about}Read it: {link}\n\n{_foot(why, stop, settings)}"
@@ -95,14 +95,14 @@ def _row(news: News, item: Item | None, settings: Settings) -> Markup:
     )
 
 
-def _about(news: News, item: Item | None, settings: Settings, end: str = "\n\n") -> str:
+def _about(news: News, item: Item | None, settings: Settings, end: str = "\n\n", between: str = " ") -> str:
     if item is None:
         return ""
     if not is_public(item):
         return f"It is about a page of the portal.{end}"
     mark = made_up(item.kind, demo=item.demo)
-    facts = _facts[news.kind](item, settings.base_url) if news.kind in _facts else ()
-    return " ".join([f"It is about “{item.title}”{f' ({mark})' if mark else ''}.", *facts]) + end
+    facts = _facts[news.name](item, settings.base_url) if news.name in _facts else ()
+    return between.join([f"It is about “{item.title}”{f' ({mark})' if mark else ''}.", *facts]) + end
 
 
 def _link(news: News, item: Item | None, settings: Settings) -> str:

@@ -93,7 +93,7 @@ ACTS = {
     "publishing:withdraw": "Withdrew a page",
     "registration:edit": "Changed what they need at a workshop",
     "registration:forget": "Deleted what people needed at past workshops",
-    "registration:free": "A place at a workshop went to who was next",
+    "registration:free": "A place at a workshop went to the next person",
     "registration:place": "Took a place at a workshop",
     "registration:readmit": "Let somebody register for a workshop again",
     "registration:remove": "Took somebody off the list of a workshop",

@@ -33,6 +33,12 @@ def test_both_forms_say_when_where_and_how_to_keep_the_day(post: Settings) -> No
                 assert words in form
 
 
+def test_who_was_taken_off_is_sent_nowhere(post: Settings) -> None:
+    for letter in letters(make_open_workshop(), post, "registration:remove"):
+        assert "The page says why." in letter.text
+        assert "The Hall" not in letter.text
+
+
 def test_a_cancelled_sitting_has_no_place_to_go_to(post: Settings) -> None:
     for letter in letters(make_open_workshop(status="cancelled"), post, "registration:off"):
         assert "It is cancelled." in letter.text

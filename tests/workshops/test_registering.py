@@ -147,7 +147,7 @@ def test_a_place_given_up_goes_to_who_waits_longest_in_the_same_commit(app: Flas
     make_registration(workshop, first, placed_at=None)
     make_registration(workshop, placed_at=None)
     visitor = sign_in(person)
-    assert "Your place goes to who is next" in visitor.get(here(workshop, "/withdraw")).text
+    assert "Your place goes to the next person" in visitor.get(here(workshop, "/withdraw")).text
     assert len(db.session.scalars(select(Registration)).all()) == 3, "asking changes nothing"
     assert visitor.post(here(workshop, "/withdraw")).status_code == 302
     db.session.expire_all()

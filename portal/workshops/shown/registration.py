@@ -20,6 +20,7 @@ PLACES = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "ei
 MINE = {"place": ("You have a place", "solid"), "waiting": ("You are on the waiting list", "solid")}
 COLUMNS = ("list", "name", "role", "needs", "registered")
 LISTS = {"place": "Coming", "waiting": "Waiting list", "removed": "Taken off"}
+MAILED = tuple(f"registration:{act}" for act in ("place", "wait", "free", "moved", "on", "off"))  # say when and where
 NAMELESS = "No name given"
 
 

@@ -64,7 +64,7 @@ def remove_registered(slug: str, person_id: int) -> Answer:
         except Invalid as error:
             pin(form, error)
         else:
-            flash("They are off the list, and are told. A free place went to who was next.", "success")
+            flash("They are off the list. They are told, and can read why.", "success")
             return redirect(_address(workshop))
     return answer(render_template("workshops/registered_remove.html", form=form, workshop=workshop, found=found), form)
 
