@@ -14,10 +14,11 @@ from portal.pages.words import KINDS, excerpt
 from portal.publishing.queries.consent import list_asked_of
 from portal.publishing.queries.desk import list_asked_reviews
 from portal.workshops.queries.registration import list_to_answer
-from portal.workshops.queries.standing import last_day
+from portal.workshops.queries.standing import FULL, OPEN, last_day
 from portal.workshops.shown.registration import sentences
 
 MOST = 5  # lines of one sort
+START = {OPEN: "Take a place", FULL: "Join the waiting list"}
 
 
 def number_of(tasks: Sequence[dict[str, Any]]) -> int:
@@ -88,7 +89,7 @@ def to_register(viewer: Viewer) -> list[dict[str, Any]]:
     """Returns: a line for each of two workshops at most that this person has not answered yet. One statement."""
     return [
         {
-            "title": f"Take a place: {standing.workshop.place}, {clock.format_date(standing.workshop.day)}",
+            "title": f"{START[standing.state]}: {standing.workshop.place}, {clock.format_date(standing.workshop.day)}",
             "href": f"{item_address(standing.workshop.item)}/register",
             "hint": " ".join([f"{standing.workshop.item.title}.", *sentences(standing)[:-1]]),
             "status": f"By {clock.format_date(last_day(standing.workshop))}",
