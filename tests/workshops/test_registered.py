@@ -146,7 +146,7 @@ def test_fewer_places_take_none_away(workshop: Workshop, organiser: FlaskClient,
 @pytest.mark.parametrize(
     ("days", "field", "words"),
     [
-        ((None, 5), "register_from", "Enter the day on which registration opens too"),
+        ((None, None), "register_from", "People have registered. To close it, set the last day"),
         ((31, None), "register_from", "at the latest"),
         ((5, 31), "register_until", "between the opening of registration and the sitting"),
         ((5, 4), "register_until", "between the opening of registration and the sitting"),
@@ -166,10 +166,9 @@ def test_days_of_registration_fit_the_day_of_the_sitting(
 def test_a_sitting_without_a_day_is_not_opened(app: Flask, sign_in: SignIn) -> None:
     workshop = make_workshop(make_round(), slug="spring-london", state="draft")
     organiser = sign_in("researcher", f"organise:{workshop.item_id}", f"share:{workshop.item_id}")
-    form = sitting(workshop, **boxes("register_from", date(2026, 5, 5)))
-    assert "Enter the day of the sitting first" in error_at(
-        organiser.post(f"{HERE}/edit", data=form).text, "register_from"
-    )
+    for name, words in (("from", "Enter the day of the sitting first"), ("until", "on which registration opens too")):
+        form = sitting(workshop, **boxes(f"register_{name}", date(2026, 5, 5)))
+        assert words in error_at(organiser.post(f"{HERE}/edit", data=form).text, "register_from")
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Registering for a sitting, giving a place up, and passing it on to who waits longest: under one lock a sitting."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -121,6 +122,12 @@ def fill(workshop: Workshop) -> None:
         _give_place(registration, workshop)
         db.session.flush()
         _note("registration:free", workshop, registration)
+
+
+def check_still_opened(workshop: Workshop, first: date | None) -> None:
+    """Who registered goes on seeing how it stands. Raises: Invalid (field "register_from")."""
+    if first is None and workshop.register_from is not None and queries.people_on_list(workshop):
+        raise Invalid("People have registered. To close it, set the last day to register instead", "register_from")
 
 
 def tell_registered(act: str, actor: Viewer, workshop: Workshop, told: str, **detail: object) -> None:

@@ -19,7 +19,7 @@ from portal.workshops.actions.days import (
     hours_of,
     shift_of,
 )
-from portal.workshops.actions.registration import fill, tell_registered
+from portal.workshops.actions.registration import check_still_opened, fill, tell_registered
 from portal.workshops.actions.spine import (
     calendar_face,
     calendar_uid,
@@ -95,6 +95,7 @@ def edit_sitting(actor: Viewer, workshop: Workshop, fields: SittingFields, *, ex
         raise Conflict(theirs=told(fields_of(workshop)), yours=told(fields))
     check_place(fields.place)
     check_published_day(workshop, fields.when)
+    check_still_opened(workshop, fields.register_from)
     before, was = calendar_face(workshop), met(workshop)
     workshop.item.slug = check_slug("workshop", fields.slug or fields.title, own=workshop.item.slug)
     workshop.item.title = check_title(fields.title)
