@@ -35,7 +35,8 @@ def ppi_member(viewer: Viewer, sections: Collection[str]) -> dict[str, Any]:
     """Returns: what `pages/homes/ppi_member.html` draws. At most nine statements."""
     findings, total = waiting.list_open_findings(viewer)
     return {
-        "tasks": tasks_of_member(viewer) + to_register(viewer),
+        "tasks": tasks_of_member(viewer),
+        "workshops": to_register(viewer),  # after the questions, the first of which stands on a phone's first screen
         "questions": [question(finding) for finding in findings],
         "open_total": total,
         "shown_as": shown_as(viewer),
