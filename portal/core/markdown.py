@@ -34,6 +34,10 @@ ATTRIBUTES = {
 SCHEMES = {"http", "https", "mailto"}
 ID_PREFIX = "s-"
 _converters = threading.local()
+_HELD_APART = re.compile(r"</(p|td|th)>")
+_SENTENCE_MARK = "\x1e"  # stands where a sentence ends whether or not its writer ended it
+_ENDS = re.compile(r"</(?:li|h\d|dt|dd)>|(?:(?<=</p>)|(?<=</table>))\s*(?=<)|<(?=(?:ul|ol|dl)[ >])")
+_ENDED = re.compile(r"(?:[.!?…:;,][\"'”’)\]]*|[;,] (?:and|or))$")
 
 
 class _Portal(Treeprocessor):
@@ -110,10 +114,15 @@ def render(text: str, strength: Strength = "full") -> Markup:
 
 
 def plain(text: str) -> str:
-    """Returns: the words of the Markdown, without markup, on one line."""
-    html = _converter("full").reset().convert(text)
-    words = nh3.clean(re.sub(r"</(p|li|h\d|td|th|dt|dd)>", r" </\1>", html), tags=set())
-    return " ".join(Markup(words).unescape().split())  # noqa: S704 (cleaned above)
+    """Returns: the words of the Markdown, without markup, on one line.
+
+    A heading and an item of a list end as sentences do, and so does a paragraph or a table before others:
+    without a stop they would run into the words behind them.
+    """
+    html = _ENDS.sub(lambda end: f"{_SENTENCE_MARK}{end[0]}", _converter("full").reset().convert(text))
+    bare = Markup(nh3.clean(_HELD_APART.sub(r" </\1>", html), tags=set())).unescape()  # noqa: S704 (cleaned)
+    *ended, rest = (" ".join(part.split()) for part in bare.split(_SENTENCE_MARK))
+    return " ".join([part if _ENDED.search(part) else f"{part}." for part in ended if part] + [rest] * bool(rest))
 
 
 def slug_of(text: str) -> str:
