@@ -9,7 +9,10 @@ from portal.core.reading import reading_age
 @pytest.mark.parametrize(
     ("markdown", "words"),
     [
-        ("We tried:\n\n- a shared record\n- one visit\n\nIt saved time", "We tried: a shared record. one visit. It saved time"),
+        (
+            "We tried:\n\n- a shared record\n- one visit\n\nIt saved time",
+            "We tried: a shared record. one visit. It saved time",
+        ),
         ("## What we heard\n\nCarers wait\n\nStaff do not", "What we heard. Carers wait. Staff do not"),
         ("- one plan;\n- one number; and\n- **one** person.", "one plan; one number; and one person."),
         ("1. Ask\n    - by phone\n    - by letter\n2. Why?", "Ask. by phone. by letter. Why?"),

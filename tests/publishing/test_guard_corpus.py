@@ -12,7 +12,7 @@ import yaml
 from portal.publishing.guard import Rules, scan
 
 FOLDER = Path(__file__).parent / "guard_corpus"
-PLANTED = ("sites", "organisations", "people", "contact", "groups", "mixed")
+PLANTED = ("sites", "organisations", "people", "contact", "groups", "ages", "mixed")
 MARK = re.compile(r"\{\{(.+?)\}\}", re.DOTALL)
 RECALL, FALSE_ALARMS = 0.95, 0.02
 

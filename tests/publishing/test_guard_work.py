@@ -15,6 +15,7 @@ ROWS = (
     *("a at a dot a ", "a_dot_", "a@a-dot-", "a@", "Ann ", "Ann-", "Ben ", "de ", "Dr A ", "Ann Smith ", "Aa and "),
     *("Age UK ", "Aa NHS ", "Trust ", "Healthwatch Aa ", "East London ", "Kent ", "two of ", "two people with a "),
     *("1/2 ", "1 (50%) of the ", "doi:", "10.1234/a 07", "+44 ", "S1 ", "n=", "<a", "x-\n", "Aa hospice ", "in LS1 "),
+    *("a man aged 93 in Kent ", "a a a man, 9", "she is 9 ", "aged 9, ", "in her 90s, ", "a 9-year-old a "),
 )
 # Texts on which a pattern that goes back over what it read would not end in any time at all.
 LONG = 10_000

@@ -15,6 +15,7 @@ WHY = {
     "nhs-number": "It holds an NHS number.",
     "postcode": "It holds a postcode.",
     "birth-date": "It holds a date of birth.",
+    "age": "An age beside a place can tell who the person is.",
     "small-group": "A group of fewer than 10 people can be recognised.",
 }
 

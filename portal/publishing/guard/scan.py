@@ -3,22 +3,23 @@
 from bisect import bisect
 from collections.abc import Callable, Iterator, Mapping
 
-from portal.publishing.guard import contact, groups, organisations, people, sites
+from portal.publishing.guard import ages, contact, groups, organisations, people, sites
 from portal.publishing.guard.hits import Hit, Rules, Span
 from portal.publishing.guard.text import Text
 
 Detector = Callable[[Text, Rules], Iterator[Span]]
-DETECTORS: tuple[Detector, ...] = (contact.find, organisations.find, people.find, sites.find, groups.find)
+DETECTORS: tuple[Detector, ...] = (contact.find, organisations.find, people.find, sites.find, groups.find, ages.find)
 ONE_KIND: dict[Detector, str] = {  # what is found by those that find one kind of thing
     organisations.find: "organisation",
     sites.find: "site",
     groups.find: "small-group",
+    ages.find: "age",
 }
 # Detectors that are not asked in a context.
 ALLOWED = {
     "text": frozenset[str](),
     "participation": frozenset({"site", "small-group"}),
-    "public_source": frozenset({"site", "organisation", "small-group"}),
+    "public_source": frozenset({"site", "organisation", "small-group", "age"}),
     "attachment": frozenset({"postcode"}),  # of its publisher
 }
 LONGEST_SENTENCE = 300  # characters
