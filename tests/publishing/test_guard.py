@@ -28,6 +28,20 @@ def test_a_suggestion_keeps_its_capital_letter_and_its_possessive() -> None:
     assert hit.suggestion == "One Pioneer's nurses came."
 
 
+def test_each_suggestion_takes_out_all_that_is_found_in_its_sentence() -> None:
+    hits = scan({"body": "In Leeds, Mrs Hathersage (ann@example.org) asked. Kent said no."})
+    assert [hit.suggestion for hit in hits] == [
+        *["In one Pioneer, a person (the team's address) asked."] * 3,
+        "One Pioneer said no.",
+    ]
+    assert len({hit.key for hit in hits}) == 4
+
+
+def test_a_suggestion_tells_two_pioneers_apart_and_leaves_what_may_stand() -> None:
+    hits = scan({"body": "Leeds, Kent and Cornwall met, Leeds led."}, Rules(sites=frozenset({"cornwall"})))
+    assert {hit.suggestion for hit in hits} == {"One Pioneer, another Pioneer and Cornwall met, the same Pioneer led."}
+
+
 def test_the_longest_name_is_told_once() -> None:
     assert [hit.found for hit in scan({"body": "Leeds Teaching Hospitals NHS Trust signed."})] == [
         "Leeds Teaching Hospitals NHS Trust"

@@ -1,7 +1,8 @@
 """Looking through texts: every detector, overlaps settled, each find with its line, sentence and a better wording."""
 
-from bisect import bisect
+from bisect import bisect, bisect_left
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
 from portal.publishing.guard import ages, contact, groups, organisations, people, sites
 from portal.publishing.guard.hits import Hit, Rules, Span
@@ -39,8 +40,12 @@ def _scan_one(place: str, text: Text, rules: Rules) -> Iterator[Hit]:
     allowed, detectors = ALLOWED[context], (contact.find,) if context == "attachment" else DETECTORS
     asked = [find for find in detectors if ONE_KIND.get(find) not in allowed]
     spans = [span for find in asked for span in find(text, rules) if span.detector not in allowed]
-    for span in _without_overlaps(spans):
-        yield _hit(place, text, span)
+    kept = list(_as_said(text, _without_overlaps(spans)))
+    starts = [span.start for span in kept]
+    for span in kept:
+        start, end = text.sentence_at(span.start, span.end)
+        start, end = max(start, span.start - LONGEST_SENTENCE), min(end, span.end + LONGEST_SENTENCE)
+        yield _hit(place, text, span, kept[bisect_left(starts, start) : bisect_left(starts, end)], start, end)
 
 
 def _without_overlaps(spans: list[Span]) -> list[Span]:
@@ -74,18 +79,36 @@ def _longest(spans: list[Span]) -> list[Span]:
     return kept
 
 
-def _hit(place: str, text: Text, span: Span) -> Hit:
-    start, end = text.sentence_at(span.start, span.end)
-    start, end = max(start, span.start - LONGEST_SENTENCE), min(end, span.end + LONGEST_SENTENCE)
-    found = text.clean[span.start : span.end]
-    before, after = text.clean[start : span.start], text.clean[span.end : end]
-    instead = span.instead if before.strip() else span.instead[:1].upper() + span.instead[1:]
+def _as_said(text: Text, spans: list[Span]) -> Iterator[Span]:
+    """Yields: the finds, the second Pioneer of a sentence as "another", one told before as "the same"."""
+    sentence, told = -1, set[str]()
+    for span in spans:
+        start, _ = text.sentence_at(span.start, span.end)
+        if start != sentence:
+            sentence, told = start, set()
+        word = "the same" if span.subject in told else "another" if told else "one"
+        yield replace(span, instead=span.instead.replace("one ", f"{word} ", 1)) if span.subject else span
+        told |= {span.subject} - {""}
+
+
+def _hit(place: str, text: Text, span: Span, beside: list[Span], start: int, end: int) -> Hit:
     return Hit(
         detector=span.detector,
         place=place,
         line=text.line_at(span.start),
-        found=" ".join(found.split()),
-        sentence=" ".join(f"{before}{found}{after}".split()),
-        suggestion=" ".join(f"{before}{instead}{after}".split()),
+        found=" ".join(text.clean[span.start : span.end].split()),
+        sentence=" ".join(text.clean[start:end].split()),
+        suggestion=_reworded(text.clean, start, end, beside),
         subject=span.subject,
     )
+
+
+def _reworded(clean: str, start: int, end: int, finds: list[Span]) -> str:
+    """The sentence without any of its finds: one that named the others still would be no better."""
+    opens = not clean[start : finds[0].start].strip()
+    parts = []
+    for span in finds:
+        parts += [clean[start : span.start], span.instead]
+        start = span.end
+    said = " ".join("".join([*parts, clean[start:end]]).split())
+    return said[:1].upper() + said[1:] if opens else said
