@@ -9,6 +9,7 @@ from portal.cli.context import app_context
 from portal.core import db as database
 from portal.search import queries
 from portal.search.indexing import Index, count_items
+from portal.search.shown import other_words
 
 
 @click.group("search")
@@ -52,5 +53,6 @@ def query(words: str, role: str) -> None:
         found = queries.search(app.extensions["index"], viewer, words, {})
     for hit in found.page.rows:
         click.echo(f"{hit.score:8.3f}  {hit.kind:11} {hit.title}  {hit.url}")
-    also = f"; also searched: {', '.join(found.answer.also_searched)}" if found.answer.also_searched else ""
+    others = other_words(found.answer.also_searched)
+    also = f"; also searched: {', '.join(others)}" if others else ""
     click.echo(f"{found.page.total} found{also}")

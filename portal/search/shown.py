@@ -1,5 +1,6 @@
 """How an answer is told: hits with marked passages, filters with everyday names. Knows no HTTP."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -36,6 +37,26 @@ PLAIN = {
 FOR_THE_TEAM = ("state", "audience")
 MOST = 40  # values of a filter that are listed; active ones always are
 SUMMARY_LENGTH = 240  # characters
+# Other words that begin with a capital wherever they stand.
+ALWAYS_CAPITAL = frozenset(
+    (
+        *("American", "Asian", "Buurtzorg", "Caldicott", "Christmas", "Dutch", "Healthwatch", "January", "Ofsted"),
+        *(
+            "Parkinson's",
+            "Pioneer",
+            "Pioneers",
+            "Saturday",
+            "Scotland",
+            "Scottish",
+            "Treasury",
+            "Vanguard",
+            "Vanguards",
+        ),
+        *("Vanguard", "Vanguards", "Wave", "Welsh"),
+    )
+)
+_AS_A_WORD = re.compile(r"A(?= )|[A-Z][a-z'-]+(?![\w&])")  # not "A&E", "DoLS", "W1" or the "I" of "I statements"
+_IN_A_NAME = re.compile(r" (?!Pioneer)[A-Z][a-z]")
 
 
 def hit_row(hit: Hit) -> dict[str, Any]:
@@ -53,6 +74,18 @@ def hit_row(hit: Hit) -> dict[str, Any]:
         "snippet": marked(first) if first else escape(_cut(hit.summary)),
         "place": place,
     }
+
+
+def other_words(labels: Sequence[str]) -> list[str]:
+    """Returns: what was also searched as a list in a sentence: only names and short forms begin with a capital."""
+    return list(dict.fromkeys(_within_sentence(label) for label in labels))
+
+
+def _within_sentence(label: str) -> str:
+    first = _AS_A_WORD.match(label)
+    if first is None or first[0] in ALWAYS_CAPITAL or _IN_A_NAME.search(label):
+        return label
+    return label[0].lower() + label[1:]
 
 
 def marked(snippet: Snippet) -> Markup:

@@ -61,6 +61,7 @@ def index() -> str:
         q=query,
         found=found,
         answer=found.answer,
+        other_words=shown.other_words(found.answer.also_searched),
         short=in_short(query) if page_number() == 1 else InShort(),
         page=found.page,
         rows=[shown.hit_row(hit) for hit in found.page.rows],
