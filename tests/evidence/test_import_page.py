@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from bs4 import BeautifulSoup
@@ -14,6 +15,7 @@ from portal.accounts.models import Person
 from portal.core import clock, jobs
 from portal.core.db import db
 from portal.core.jobs import Job
+from portal.evidence.citations.reference import PartialDate
 from portal.evidence.models import Document, ImportUpload
 from tests.evidence.imports import RIS, count, decide, look, send
 from tests.factories.evidence import make_document, make_reference
@@ -50,6 +52,13 @@ def test_the_preview_tells_good_bad_and_known_and_saves_nothing(app: Flask, visi
     assert "by the DOI" in text
     assert "is not yours to change" in text, "the document belongs to nobody, and a researcher edits only their own"
     assert count() == 1
+
+
+def test_dates_that_differ_are_told_in_words(app: Flask, visitor: FlaskClient) -> None:
+    make_document(replace(KNOWN, issued=PartialDate(2017, 7)))
+    _, page = look(visitor, RIS.replace("PY  - 2017", "DA  - 2017/11/17"))
+    (row,) = (row.get_text(" ", strip=True) for row in page.select("tr") if row.select("th:-soup-contains(Date)"))
+    assert "July 2017" in row and "17 November 2017" in row and "2017-" not in row
 
 
 def test_what_was_good_is_imported_as_drafts_of_the_one_who_sent_it(

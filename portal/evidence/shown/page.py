@@ -11,7 +11,7 @@ from markupsafe import Markup
 from portal.core.markdown import render
 from portal.evidence.citations.exporting import FORMATS
 from portal.evidence.citations.formatting import ET_AL, Citation, cite_all
-from portal.evidence.citations.reference import Name, Reference
+from portal.evidence.citations.reference import Name, PartialDate, Reference
 from portal.evidence.citations.types import TYPES
 from portal.evidence.models import Document
 from portal.evidence.queries.documents import Related
@@ -50,7 +50,7 @@ def facts(document: Document) -> list[dict[str, str]]:
         ("Type", TYPES[document.type].label, ""),
         ("By", names_in_words(document.reference.authors) or "Not stated", ""),
         ("Edited by", names_in_words(document.reference.editors), ""),
-        ("Date", date_in_words(document) or "Not stated", ""),
+        ("Date", date_in_words(document.issued) or "Not stated", ""),
         ("In", _container(document), ""),
         ("Published by", ", ".join(part for part in (document.publisher, document.place) if part), ""),
         ("Number", document.number, ""),
@@ -66,9 +66,8 @@ def names_in_words(names: Sequence[Name]) -> str:
     return " and ".join([", ".join(told[:-1]), told[-1]]) if len(told) > 1 else "".join(told)
 
 
-def date_in_words(document: Document) -> str:
+def date_in_words(issued: PartialDate | None) -> str:
     """Returns: "5 May 2016", "May 2016", "2016", or empty."""
-    issued = document.issued
     if issued is None:
         return ""
     month = f"{date(2000, issued.month, 1):%B}" if issued.month else ""

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from portal.evidence.citations.exporting import FORMATS
+from portal.evidence.citations.reference import Reference
 from portal.evidence.citations.types import TYPES
 from portal.evidence.importing import Action, Choice, Parsed, Plan, Proposal
-from portal.evidence.shown.page import names_in_words
+from portal.evidence.shown.page import date_in_words, names_in_words
 
 MOST_SHOWN = 200  # of each list; the rest is counted
 MOST_TOLD = 3
@@ -114,8 +115,8 @@ def _here(
             {
                 "field": one.field,
                 "label": one.label,
-                "ours": one.ours or "Not given",
-                "theirs": one.theirs,
+                "ours": _value(match.existing.reference, one.field, one.ours) or "Not given",
+                "theirs": _value(proposal.record.reference, one.field, one.theirs),
                 "fills": not one.ours,
                 "taken": one.field in chosen.take,
             }
@@ -128,6 +129,10 @@ def _here(
             if may_merge or action is not Action.MERGE
         ],
     }
+
+
+def _value(reference: Reference, field: str, shown: str) -> str:
+    return date_in_words(reference.issued) if field == "issued" else shown
 
 
 def told_counts(counts: Mapping[Action, int], problems: int, held_back: Sequence[str]) -> str:
