@@ -1,7 +1,5 @@
 """The acts of the audit log in words. The log itself, its address and its file keep the short names."""
 
-from typing import Any
-
 from portal.privacy.words import PURPOSES
 
 ACTS = {
@@ -101,6 +99,7 @@ ACTS = {
     "registration:withdraw": "Gave up a place at a workshop or a wait for one",
     "retention:purge": "Deleted what was past its time",
     "retention:set": "Changed how long things are kept",
+    "round:announce": "Announced a workshop round",
     "round:create": "Added a workshop round",
     "round:edit": "Changed a workshop round",
     "second-factor:remove": "Stopped using codes to sign in",
@@ -118,6 +117,7 @@ ACTS = {
     "summary:edit": "Changed a workshop summary",
     "token:end": "Ended a key for the API",
     "token:make": "Made a key for the API",
+    "workshop:announce": "Announced a workshop",
     "workshop:create": "Added a workshop",
     "workshop:edit": "Changed a workshop",
     "workshop:status": "Changed the state of a workshop",
@@ -129,17 +129,3 @@ ACTS |= {f"consent:withdraw-{key}": f"No longer agrees: {purpose.label}" for key
 def act_words(act: str) -> str:
     """Returns: the act in words; one that the table does not hold is told by its name, made readable."""
     return ACTS.get(act) or act.replace(":", ": ").replace("_", " ").replace("-", " ").capitalize()
-
-
-def detail_words(detail: dict[str, Any]) -> str:
-    """Returns: the ids, states and counts of an act on one line; what is not known is left out."""
-    parts = [f"{_plain(name)} {_plain(value)}" for name, value in detail.items() if value not in (None, "", {}, [])]
-    return ", ".join(parts)
-
-
-def _plain(value: Any) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, dict):
-        return f"({detail_words(value)})"
-    return str(value).replace("_", " ")

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from portal.pages.acts import ACTS, act_words, detail_words
+from portal.pages.acts import ACTS, act_words
 
 PORTAL = Path(__file__).parents[2] / "portal"
 WRITTEN = re.compile(r'\b(?:audit\.record|note|note_refusal|tell|_tell)\(\s*"([a-z_-]+(?::[a-z_-]+)?)"')
@@ -17,8 +17,3 @@ def test_each_act_that_the_code_writes_down_is_told_in_words() -> None:
 
 def test_an_act_without_words_is_told_by_its_name_made_readable() -> None:
     assert act_words("old_thing:take-away") == "Old thing: take away"
-
-
-def test_the_detail_of_an_act_is_read_without_signs_of_a_program() -> None:
-    detail = {"state": "early_insight", "wanted": {"digest": "weekly", "gone": None}, "person": None, "on": True}
-    assert detail_words(detail) == "state early insight, wanted (digest weekly), on yes"

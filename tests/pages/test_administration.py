@@ -58,7 +58,7 @@ def test_the_log_tells_who_did_what_to_which_item(app: Flask, sign_in: SignIn) -
         "Refused a sign-in",
         "Ann Example",
         "Money is short",
-        "comment 5, state shown",
+        "Comment: number 5<br>State: Shown",
         "The system, or nobody",
     ):
         assert words in page
@@ -81,7 +81,7 @@ def test_the_log_is_narrowed_by_act_person_and_item(app: Flask, sign_in: SignIn)
     }
     for query, notes in wanted.items():
         page = visitor.get(f"/admin/audit{query}").text
-        assert {note for note in ("first", "second", "third") if f"note {note}" in page} == notes, query
+        assert {note for note in ("first", "second", "third") if f"Note: {note}" in page} == notes, query
 
 
 def test_an_act_that_never_was_is_told(app: Flask, sign_in: SignIn) -> None:

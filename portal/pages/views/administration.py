@@ -2,6 +2,7 @@
 
 import csv
 import json
+from collections.abc import Sequence
 from datetime import date
 from io import StringIO
 from typing import Any
@@ -13,6 +14,7 @@ from markupsafe import Markup
 from portal.access.guard import requires, viewer
 from portal.accounts import queries as accounts
 from portal.accounts.models import Person
+from portal.accounts.queries.groups import list_groups
 from portal.core import clock
 from portal.core.audit import AuditLine
 from portal.core.web.arguments import kept_arguments, page_href, page_number
@@ -20,7 +22,9 @@ from portal.core.web.filters import without
 from portal.discussion import queries as discussion
 from portal.items.models import Item
 from portal.items.queries import item_address, list_readable
-from portal.pages.acts import act_words, detail_words
+from portal.items.vocabulary import read_vocabulary
+from portal.pages.acts import act_words
+from portal.pages.details import Names, detail_lines, ids_in
 from portal.pages.queries import administration as queries
 
 MAX_ID = 2**31 - 1
@@ -50,13 +54,12 @@ def audit() -> str:
     """Who did what when, narrowed by act, person, item or day."""
     chosen = _chosen()
     page = queries.list_audit(page_number(), chosen)
-    people = accounts.people_by_id([line.actor_id for line in page.rows if line.actor_id])
-    items = list_readable(viewer(), [line.item_id for line in page.rows if line.item_id])
+    people, items, names = _named(page.rows)
     kept = {"person": chosen.person_id, "item": chosen.item_id}
     return render_template(
         "pages/audit.html",
         page=page,
-        rows=[_row(line, people, items) for line in page.rows],
+        rows=[_row(line, people, items, names) for line in page.rows],
         acts=sorted(((act, act_words(act)) for act in queries.list_acts()), key=lambda pair: pair[1]),
         chosen=chosen,
         kept={name: value for name, value in kept.items() if value is not None},
@@ -117,7 +120,21 @@ def _chip(name: str, value: object) -> str:
     return f"Act: {act_words(str(value))}" if name == "act" else f"{name.capitalize()}: {value}"
 
 
-def _row(line: AuditLine, people: dict[int, Person], items: dict[int, Item]) -> dict[str, Any]:
+def _named(lines: Sequence[AuditLine]) -> tuple[dict[int, Person], dict[int, Item], Names]:
+    """Who and what these lines are about, and the names of what their details count."""
+    details = [line.detail for line in lines]
+    people = accounts.people_by_id([line.actor_id for line in lines if line.actor_id] + ids_in(details, "person"))
+    items = list_readable(viewer(), [line.item_id for line in lines if line.item_id] + ids_in(details, "round"))
+    names = Names(
+        people={person.id: person.name for person in people.values()},
+        items={item.id: item.title for item in items.values()},
+        groups={str(group.id): group.name for group in list_groups()},
+        sites=read_vocabulary("site"),
+    )
+    return people, items, names
+
+
+def _row(line: AuditLine, people: dict[int, Person], items: dict[int, Item], names: Names) -> dict[str, Any]:
     person = people.get(line.actor_id or 0)
     item = items.get(line.item_id or 0)
     who = Markup('<a href="?person={}">{}</a>').format(person.id, person.name) if person else "The system, or nobody"
@@ -129,5 +146,5 @@ def _row(line: AuditLine, people: dict[int, Person], items: dict[int, Item]) -> 
         "act": act_words(line.act),
         "who": who,
         "item": what,
-        "detail": detail_words(line.detail) or None,
+        "detail": Markup("<br>").join(detail_lines(line.act, line.detail, names)) or None,
     }
