@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 
 from portal.app import CONTENT, ROOT
 from portal.core.content import load_all
+from portal.core.web.context import may_break
 from portal.findings import queries
 
 TABLES = ROOT / "content" / "findings" / "survey2016"
@@ -66,6 +67,12 @@ def test_every_table_has_its_page_with_every_value(loaded: Flask, client: FlaskC
         page = client.get(f"/findings/datasets/{dataset.slug}").text
         assert "not a random sample" in page
         assert "Base" in page
+
+
+def test_a_line_may_break_behind_the_slash_of_long_words(loaded: Flask, client: FlaskClient) -> None:
+    page = client.get("/findings/datasets/survey2016-table-8-3").text
+    assert page.count("relationships/<wbr>communication/<wbr>trust") > 1, "in the chart and in its table"
+    assert may_break("<b>/and/or carers/users") == "&lt;b&gt;/and/or carers/<wbr>users"
 
 
 def test_an_unknown_table_is_not_found(loaded: Flask, client: FlaskClient) -> None:

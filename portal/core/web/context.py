@@ -1,6 +1,7 @@
 """What every template may use: the viewer, the navigation, the installation's names, asset addresses."""
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -8,10 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app, g, request, url_for
+from markupsafe import Markup
 
 from portal.config import Settings
 from portal.core.markdown import render
 from portal.core.web import form_adapter
+
+_SLASH = re.compile(r"(?<=[^\W\d_]{4})/(?=[^\W\d_]{4})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +27,18 @@ class NavigationEntry:
     href: str
 
 
+def may_break(text: str) -> Markup:
+    """Returns: the text, where a line may also break behind the slash between two long words."""
+    return Markup("/<wbr>").join(_SLASH.split(text))
+
+
 def install(app: Flask, settings: Settings, navigation: Sequence[NavigationEntry]) -> None:
     """Give templates their common names."""
     app.jinja_env.globals["asset"] = asset
     app.jinja_env.globals["field_params"] = form_adapter.field_params
     app.jinja_env.globals["form_errors"] = form_adapter.form_errors
     app.jinja_env.filters["markdown"] = render
+    app.jinja_env.filters["may_break"] = may_break
 
     @app.context_processor
     def common() -> dict[str, Any]:
