@@ -19,6 +19,12 @@ class NotFound(PortalError):
     message = "We cannot find that page. Check the address, or search for what you need."
 
 
+class PastTheEnd(NotFound):
+    """A list that this reader may read has fewer pages than were asked for, such as by a link that was kept."""
+
+    message = "The list has fewer pages now."
+
+
 class Denied(PortalError):
     """The reader may know of the thing but not do this to it."""
 

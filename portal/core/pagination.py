@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import Select, func
 
 from portal.core.db import db
-from portal.core.errors import NotFound
+from portal.core.errors import PastTheEnd
 
 PER_PAGE = 20
 
@@ -43,19 +43,19 @@ class Page(Generic[T]):
 def paginate(query: Select[Any], number: int = 1, per_page: int = PER_PAGE) -> Page[Any]:
     """Run an ordered query of one entity for one page, with its total: one statement.
 
-    Raises: NotFound when the page is past the end (page 1 of nothing exists).
+    Raises: PastTheEnd (page 1 of nothing exists).
     """
     counted = query.add_columns(func.count().over().label("total"))
     rows = db.session.execute(counted.limit(per_page).offset((number - 1) * per_page)).all()
     if number < 1 or (number > 1 and not rows):
-        raise NotFound()
+        raise PastTheEnd()
     return Page([row[0] for row in rows], rows[0].total if rows else 0, number, per_page)
 
 
 def slice_page(rows: Sequence[T], number: int = 1, per_page: int = PER_PAGE) -> Page[T]:
-    """Returns: one page of rows that are in memory already. Raises: NotFound past the end."""
+    """Returns: one page of rows that are in memory already. Raises: PastTheEnd."""
     if number < 1 or (number > 1 and (number - 1) * per_page >= len(rows)):
-        raise NotFound()
+        raise PastTheEnd()
     start = (number - 1) * per_page
     return Page(rows[start : start + per_page], len(rows), number, per_page)
 

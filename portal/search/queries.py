@@ -9,7 +9,7 @@ from portal.access.policy import Viewer, viewer_tokens
 from portal.core import clock
 from portal.core import db as database
 from portal.core.db import db
-from portal.core.errors import NotFound
+from portal.core.errors import PastTheEnd
 from portal.core.pagination import Page, paginate
 from portal.items.models import Item
 from portal.items.queries import item_address, list_readable, readable
@@ -52,7 +52,7 @@ def search(
 
     Returns: hits re-read through `readable`, total and facets of the permitted part alone. An early insight whose
     caveat this reader has still to accept is found by its title alone, and nothing of it is quoted.
-    At most three statements when nothing waits to be indexed. Raises: NotFound when the page is past the end.
+    At most three statements when nothing waits to be indexed. Raises: PastTheEnd.
     """
     request = SearchRequest(
         text=text,
@@ -73,7 +73,7 @@ def search(
         return _from_database(viewer, request)
     shown = Page(answer.hits, answer.total, answer.page, answer.per_page)
     if shown.number > shown.pages:
-        raise NotFound(f"The last page is {shown.pages}.")
+        raise PastTheEnd(f"The last page is {shown.pages}.")
     known = list_readable(viewer, [hit.item_id for hit in answer.hits])
     hits = tuple(hit for hit in answer.hits if hit.item_id in known)
     if not answer.total and text.strip() and not filters:

@@ -48,6 +48,12 @@ def kept_arguments(*without: str) -> Pairs:
     return [(name, value) for name, value in pairs if name not in without and len(value) <= LONGEST_KEPT]
 
 
+def first_page_href() -> str:
+    """Returns: this address without the number of a page, of a list or of the comments below it."""
+    kept = urlencode(kept_arguments("page", "comments"))
+    return f"{request.path}?{kept}" if kept else request.path
+
+
 def page_href(number: int, name: str = "page") -> str:
     """Returns: this address with another page number, everything else kept."""
     return f"{request.path}?{urlencode([*kept_arguments(name), (name, number)])}"

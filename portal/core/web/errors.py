@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from portal.core import errors
 from portal.core.db import db
 from portal.core.web import problems
+from portal.core.web.arguments import first_page_href
 
 STATUS: dict[type[errors.PortalError], int] = {
     errors.NotFound: 404,
@@ -55,7 +56,8 @@ def show(error: errors.PortalError) -> Answer:
     status = next(code for kind, code in STATUS.items() if isinstance(error, kind))
     if problems.wanted():
         return problems.problem(status, error)
-    body, _ = page(status, error=error, message=str(error))
+    first_page = first_page_href() if isinstance(error, errors.PastTheEnd) else None
+    body, _ = page(status, error=error, message=str(error), first_page=first_page)
     headers = {"Retry-After": str(error.wait)} if isinstance(error, errors.TooMany) and error.wait else {}
     return body, status, headers
 
