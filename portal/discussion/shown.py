@@ -24,10 +24,20 @@ NOTES = {
 
 
 def advice_rows(hits: Sequence[Hit]) -> list[dict[str, Any]]:
-    """Returns: what the guard advises on a short text, as `components/guard_hit.html` draws it."""
+    """Returns: what the guard advises on a short text, as `components/guard_hit.html` draws it.
+
+    What is found again in the same words is told once. Finds of one sentence share their suggestion: the last tells it.
+    """
+    told = list({hit.key: hit for hit in hits}.values())
+    last = {hit.suggestion: place for place, hit in enumerate(told)}
     return [
-        {"where": f"Line {hit.line}", "what": f"“{hit.found}”", "why": hit.why, "suggestion": hit.suggestion}
-        for hit in hits
+        {
+            "where": f"Line {hit.line}",
+            "what": f"“{hit.found}”",
+            "why": hit.why,
+            "suggestion": hit.suggestion if last[hit.suggestion] == place else "",
+        }
+        for place, hit in enumerate(told)
     ]
 
 

@@ -38,6 +38,14 @@ def test_the_writer_reads_it_before_sending_and_sends_all_the_same(item: Item, s
     assert "We have your comment" in sent.text and "Look again: “Barnsley”" in sent.text
 
 
+def test_a_better_wording_is_told_once_a_sentence(item: Item, sign_in: SignIn) -> None:
+    body = "A woman aged 93 from Barnsley rang. A woman aged 93 from Barnsley rang. Leeds did not."
+    data = {**SENT, "body": body, "preview": "1"}
+    preview = sign_in("ppi_member").post(f"/items/{item.id}/comments", data=data).text
+    assert preview.count("Line 1: “A woman aged 93”") == preview.count("Line 1: “Barnsley”") == 1
+    assert preview.count("Try: “An older person from one Pioneer rang.”") == preview.count("Try: “") - 1 == 1
+
+
 def test_the_moderator_reads_it_and_may_show_the_comment(item: Item, sign_in: SignIn) -> None:
     make_person("ppi_member", name="Quorra Flynnvex")
     comment = make_comment(item, make_person("ppi_member"), state="waiting", body="They say Quorra Flynnvex came.")

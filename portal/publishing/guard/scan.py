@@ -96,7 +96,7 @@ def _hit(place: str, text: Text, span: Span, beside: list[Span], start: int, end
         detector=span.detector,
         place=place,
         line=text.line_at(span.start),
-        found=" ".join(text.clean[span.start : span.end].split()),
+        found=" ".join(text.clean[span.start : span.end].strip(" ,").split()),
         sentence=" ".join(text.clean[start:end].split()),
         suggestion=_reworded(text.clean, start, end, beside),
         subject=span.subject,
