@@ -37,6 +37,7 @@ def test_a_button_follows_and_the_list_shows_and_ends_it(app: Flask, sign_in: Si
     page = visitor.get("/account/following").text
     assert "Money is short" in page
     assert "Computers that do not talk" in page
+    assert 'Stop following<span class="nhsuk-u-visually-hidden">: Money is short</span>' in page
     row = db.session.scalars(select(Follow.id).where(Follow.item_id == item_id)).one()
     db.session.remove()
     visitor.post(f"/account/following/{row}/stop")

@@ -44,7 +44,7 @@ def following() -> str:
 
 def _row(row: Follow, item: Item | None, vocabulary: Vocabulary) -> dict[str, Any]:
     label, href, kind = _names(row.target, item, vocabulary)
-    return {"id": row.id, "label": label, "href": href, "kind": kind, "since": row.since}
+    return {"id": row.id, "label": label, "href": href, "kind": kind, "of": item and item.kind, "since": row.since}
 
 
 def _names(target: str, item: Item | None, vocabulary: Vocabulary) -> tuple[str, str, str]:
