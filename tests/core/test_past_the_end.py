@@ -29,6 +29,15 @@ def test_it_leads_to_the_first_page_with_its_filters(app: Flask, client: FlaskCl
     assert [link["href"] for link in page.select("main a") if "first page" in link.text] == [first]
 
 
+def test_the_title_of_a_later_page_says_which_it_is(client: FlaskClient) -> None:
+    for number in range(21):
+        make_finding(title=f"Money is short {number}")
+    db.session.commit()
+    first, second = (BeautifulSoup(client.get(f"/findings/{end}").text, "html.parser") for end in ("", "?page=2"))
+    titles = [" ".join(page.title.get_text().split()) for page in (first, second) if page.title]
+    assert titles == ["Findings - Joined Up", "Findings (page 2 of 2) - Joined Up"]
+
+
 def test_what_is_hidden_is_no_list(client: FlaskClient) -> None:
     make_finding(title="A secret", slug="a-secret", state="draft")
     db.session.commit()
