@@ -58,6 +58,14 @@ def test_details_are_told_in_words(act: str, detail: dict[str, object], lines: l
     assert detail_lines(act, detail, names) == lines
 
 
+def test_a_person_whose_acts_are_shown_is_told_by_name(app: Flask, sign_in: SignIn) -> None:
+    person = make_person("researcher", name="Ann Hill")
+    audit.record("token:end", actor_id=person.id)
+    visitor = sign_in("administrator")
+    assert "Person: Ann Hill" in visitor.get(f"/admin/audit?person={person.id}").text
+    assert "Person: number 99999" in visitor.get("/admin/audit?person=99999").text
+
+
 def test_the_page_names_people_and_pioneers_in_details(app: Flask, sign_in: SignIn) -> None:
     lead = make_person("pioneer_staff", name="Lee Lead")
     audit.record("membership:give", person=lead.id, key="site:cornwall")

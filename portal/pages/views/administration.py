@@ -63,7 +63,7 @@ def audit() -> str:
         acts=sorted(((act, act_words(act)) for act in queries.list_acts()), key=lambda pair: pair[1]),
         chosen=chosen,
         kept={name: value for name, value in kept.items() if value is not None},
-        chips=_chips({"act": chosen.act, **kept, "since": chosen.since, "until": chosen.until}),
+        chips=_chips({"act": chosen.act, **kept, "since": chosen.since, "until": chosen.until}, names),
         csv_href=f"/admin/audit.csv?{urlencode(kept_arguments('page'))}",
         page_href=page_href,
     )
@@ -106,18 +106,21 @@ def _id(name: str) -> int | None:
     return int(given) if given.isascii() and given.isdigit() and len(given) < 11 and int(given) <= MAX_ID else None
 
 
-def _chips(chosen: dict[str, object]) -> list[dict[str, object]]:
+def _chips(chosen: dict[str, object], names: Names) -> list[dict[str, object]]:
     return [
-        {"label": _chip(name, value), "href": without(name, str(value))}
+        {"label": _chip(name, value, names), "href": without(name, str(value))}
         for name, value in chosen.items()
         if value not in ("", None)
     ]
 
 
-def _chip(name: str, value: object) -> str:
+def _chip(name: str, value: object, names: Names) -> str:
     if isinstance(value, date):
         return f"{'From' if name == 'since' else 'To'}: {clock.format_day(value)}"
-    return f"Act: {act_words(str(value))}" if name == "act" else f"{name.capitalize()}: {value}"
+    if isinstance(value, int):
+        known = names.people if name == "person" else names.items
+        return f"{name.capitalize()}: {known.get(value) or f'number {value}'}"
+    return f"Act: {act_words(str(value))}"
 
 
 def _named(lines: Sequence[AuditLine]) -> tuple[dict[int, Person], dict[int, Item], Names]:
