@@ -13,6 +13,9 @@ from portal.publishing.guard.text import Text, find_in, stretches
 FIRST_NAMES = word_list("first_names")
 CHILD, OLD = 18, 60  # years: younger than the one, from the other on
 YOUNGEST_OF = 16  # years: "a mother of three" tells of her children
+PARTS = frozenset(
+    {"member", "user", "service user", "partner", "participant", "volunteer", "worker", "client", "friend"}
+)
 REACH, BEFORE = 100, 70  # characters around a sign of an age; before an age, where its person stands
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _ONES = (
@@ -57,8 +60,11 @@ PATTERNS = tuple(
     for pattern in (
         rf"{_ONE}{_PERSON}(?:,?\s+{_NOW}aged?\s+{_NOW}|\s+who{_IS}\s+{_NOW}(?:aged\s+)?){_AGE}{_SINGLE}",
         rf"{_ONE}(?P<whose>{_PERSON})\s+of\s+{_NOW}{_AGE}{_SINGLE}{_NO_THING}",
-        rf"{_ONE}{_PERSON}(?:,\s+{_AGE}(?=,)|\s+\((?:aged?\s+)?(?P<in_brackets>[1-9]\d)\))",
+        rf"{_ONE}{_PERSON}(?:\s(?:in|from|of)\s\w+)?,\s+{_AGE}(?=,)",
+        rf"{_ONE}{_PERSON}\s+\((?:aged?\s+{_AGE}|(?P<in_brackets>[6-9]\d))\)",
         rf"{_DET}\s+{_SOME}{{0,2}}?{_AGE}{_OLD}(?!\s+{_SOME}{{0,2}}{_THING}s?\b)(?:\s+{_SOME}{{0,2}}?{_PERSON}\b)?",
+        rf"(?<![\w-]){_AGE}{_OLD}\s+{_SOME}{{0,2}}?{_PERSON}\b",
+        rf"\bage:\s?{_AGE}{_SINGLE}",
         rf"{_DET}\s+{_SOME}{{0,2}}?(?P<very_old>(?:octo|nona)genarian|centenarian)\b",
     )
 )
@@ -66,7 +72,7 @@ PATTERNS = tuple(
 SAID_OF = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"\baged\s+{_NOW}{_AGE}{_SINGLE}",
+        rf"(?<!\bat\s)\baged?\s+{_NOW}{_AGE}{_SINGLE}",
         rf"(?<!retire\s)\bat\s+the\s+age\s+of\s+{_AGE}{_SINGLE}",
         rf"(?:(?<=\bhe)|(?<=\bshe)){_IS}\s+{_NOW}{_AGE}{_SINGLE}{_NO_THING}",
         rf"\b(?:is|was|turned)\s+{_NOW}{_AGE}\s+years\s+(?:old|of\sage)\b",
@@ -88,7 +94,7 @@ _BESIDE_NAME = re.compile(
 )
 _NAME = re.compile(r"(?<!\bin\s)(?<!\bat\s)(?<!\bfrom\s)(?<!\bnear\s)\b[A-Z][a-z]+(?<!s),?\s$")
 _SIGN = re.compile(
-    rf"\baged?\b|\b(?:year|yr)s?[\s-]?old|\dy/?o\b|\s(?:80|90)s\b|(?:eight|ninet)ies\b|genarian|centenarian|"
+    rf"\baged?\b|(?:year|yr)s?[\s-]?old|\dy/?o\b|\s(?:80|90)s\b|(?:eight|ninet)ies\b|genarian|centenarian|"
     rf"(?:\bof|\bis|\bwas|'s|\bturned|[a-z],|[a-z]\s\()\s?{_NOW}{_NUMBER}\b",
     re.IGNORECASE,
 )
@@ -132,8 +138,10 @@ def _years(match: re.Match[str]) -> int:
 
 def _is_age(match: re.Match[str]) -> bool:
     """Whether "of three" is an age: it is a child's, and tells how many children others have."""
-    whose = match.groupdict().get("whose")
-    return whose is None or _years(match) >= YOUNGEST_OF or re.fullmatch(_CHILDREN, whose.lower()) is not None
+    whose = (match.groupdict().get("whose") or "").lower()
+    return (
+        not whose or re.fullmatch(_CHILDREN, whose) is not None or (_years(match) >= YOUNGEST_OF and whose not in PARTS)
+    )
 
 
 def _person_of(years: int) -> str:
