@@ -38,22 +38,9 @@ FOR_THE_TEAM = ("state", "audience")
 MOST = 40  # values of a filter that are listed; active ones always are
 SUMMARY_LENGTH = 240  # characters
 # Other words that begin with a capital wherever they stand.
-ALWAYS_CAPITAL = frozenset(
-    (
-        *("American", "Asian", "Buurtzorg", "Caldicott", "Christmas", "Dutch", "Healthwatch", "January", "Ofsted"),
-        *(
-            "Parkinson's",
-            "Pioneer",
-            "Pioneers",
-            "Saturday",
-            "Scotland",
-            "Scottish",
-            "Treasury",
-            "Vanguard",
-            "Vanguards",
-        ),
-        *("Vanguard", "Vanguards", "Wave", "Welsh"),
-    )
+_ALWAYS_CAPITAL = re.compile(
+    "(?:American|Asian|Buurtzorg|Caldicott|Christmas|Dutch|Healthwatch|January|Ofsted|Parkinson's|Pioneers?|Saturday|"
+    "Scotland|Scottish|Treasury|Vanguards?|Wave|Welsh)$"
 )
 _AS_A_WORD = re.compile(r"A(?= )|[A-Z][a-z'-]+(?![\w&])")  # not "A&E", "DoLS", "W1" or the "I" of "I statements"
 _IN_A_NAME = re.compile(r" (?!Pioneer)[A-Z][a-z]")
@@ -83,7 +70,7 @@ def other_words(labels: Sequence[str]) -> list[str]:
 
 def _within_sentence(label: str) -> str:
     first = _AS_A_WORD.match(label)
-    if first is None or first[0] in ALWAYS_CAPITAL or _IN_A_NAME.search(label):
+    if first is None or _ALWAYS_CAPITAL.match(first[0]) or _IN_A_NAME.search(label):
         return label
     return label[0].lower() + label[1:]
 
