@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
 from sqlalchemy.orm import contains_eager, joinedload
 
 from portal.access.policy import Viewer, allowed
@@ -194,7 +194,18 @@ def list_queue(viewer: Viewer, number: int = 1) -> Page[Comment]:
 
 def count_queue(viewer: Viewer) -> int:
     """Returns: how many comments wait for a moderator."""
-    return db.session.scalar(select(func.count()).select_from(Comment).join(Comment.item).where(_queue(viewer))) or 0
+    return db.session.scalar(_how_many(_queue(viewer))) or 0
+
+
+def count_work(viewer: Viewer) -> tuple[int, int]:
+    """Returns: how many comments wait for a moderator, and to how many the team owes an answer. One statement."""
+    queue, owed = (_how_many(what).scalar_subquery() for what in (_queue(viewer), _unanswered(viewer)))
+    row = db.session.execute(select(queue, owed)).one()
+    return int(row[0]), int(row[1])
+
+
+def _how_many(what: ColumnElement[bool]) -> Select[int]:
+    return select(func.count()).select_from(Comment).join(Comment.item).where(what)
 
 
 def reports_on(comments: Sequence[Comment]) -> dict[int, list[Report]]:
@@ -235,12 +246,6 @@ def list_owed(viewer: Viewer, number: int = 1) -> Page[Comment]:
         .order_by(Comment.created_at, Comment.id)
     )
     return paginate(query, number)
-
-
-def count_owed(viewer: Viewer) -> int:
-    """Returns: how many comments the research team still owes an answer or a decision."""
-    query = select(func.count()).select_from(Comment).join(Comment.item).where(_unanswered(viewer))
-    return db.session.scalar(query) or 0
 
 
 def list_lists(viewer: Viewer) -> list[tuple[SavedList, int]]:

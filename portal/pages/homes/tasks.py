@@ -39,7 +39,7 @@ def tasks_of_member(viewer: Viewer, draft_kinds: Sequence[str] = ()) -> list[dic
         for comment in waiting.list_to_change(viewer)
     ]
     if allowed(viewer, "comment:moderate"):
-        tasks += look_at_comments(viewer)
+        tasks += _look_at_comments(discussion.count_queue(viewer))
     return tasks + (drafts(viewer, draft_kinds) if draft_kinds else [])
 
 
@@ -98,9 +98,13 @@ def to_register(viewer: Viewer) -> list[dict[str, Any]]:
     ]
 
 
-def look_at_comments(viewer: Viewer) -> list[dict[str, Any]]:
-    """Returns: the moderators' task, or nothing. One statement."""
-    number = discussion.count_queue(viewer)
+def work_on_comments(viewer: Viewer) -> list[dict[str, Any]]:
+    """Returns: what the research team owes, and what waits for its moderators, or nothing. One statement."""
+    queue, owed = discussion.count_work(viewer)
+    return [*_answers_owed(owed), *_look_at_comments(queue)]
+
+
+def _look_at_comments(number: int) -> list[dict[str, Any]]:
     if not number:
         return []
     comments = "comment" if number == 1 else "comments"
@@ -116,9 +120,7 @@ def look_at_comments(viewer: Viewer) -> list[dict[str, Any]]:
     ]
 
 
-def answers_owed(viewer: Viewer) -> list[dict[str, Any]]:
-    """Returns: the research team's task, or nothing. One statement."""
-    number = discussion.count_owed(viewer)
+def _answers_owed(number: int) -> list[dict[str, Any]]:
     if not number:
         return []
     comments = "comment" if number == 1 else "comments"

@@ -5,7 +5,7 @@ from typing import Any
 
 from portal.access.policy import Viewer
 from portal.pages.homes.public import latest
-from portal.pages.homes.tasks import answers_owed, drafts, look_at_comments, to_approve, to_review
+from portal.pages.homes.tasks import drafts, to_approve, to_review, work_on_comments
 from portal.pages.queries import administration, answers, survey
 from portal.pages.words import kinds_in, term_address
 
@@ -13,15 +13,14 @@ TABLES = [f"survey2016-table-{number}" for number in ("6-1", "7-1", "8-1", "10-2
 
 
 def researcher(viewer: Viewer, sections: Collection[str]) -> dict[str, Any]:
-    """Returns: what `pages/homes/researcher.html` draws: what blocks others first. At most seven statements."""
+    """Returns: what `pages/homes/researcher.html` draws: what blocks others first. At most six statements."""
     kinds = kinds_in(sections)
     reviews = to_review(viewer)
     return {
         "tasks": [
             *reviews,
             *to_approve(viewer, kinds, {task["of"] for task in reviews}),
-            *answers_owed(viewer),
-            *look_at_comments(viewer),
+            *work_on_comments(viewer),
             *drafts(viewer, kinds),
         ],
         "themes": [_theme(*row) for row in answers.owed_by_theme(viewer)],
@@ -31,7 +30,7 @@ def researcher(viewer: Viewer, sections: Collection[str]) -> dict[str, Any]:
 
 
 def administrator(viewer: Viewer, sections: Collection[str]) -> dict[str, Any]:
-    """Returns: the researcher's home and the counts of the overview. At most eight statements."""
+    """Returns: the researcher's home and the counts of the overview. At most seven statements."""
     return researcher(viewer, sections) | {"counts": administration.count_for_overview(viewer)}
 
 

@@ -41,11 +41,12 @@ def add_routes(blueprint: Blueprint) -> None:
 @requires("admin:read")
 def admin() -> str:
     """What an administrator looks after, with what waits in each."""
+    queue, owed = discussion.count_work(viewer())
     return render_template(
         "pages/admin.html",
         counts=queries.count_for_overview(viewer()),
-        waiting=discussion.count_queue(viewer()),
-        owed=discussion.count_owed(viewer()),
+        waiting=queue,
+        owed=owed,
     )
 
 
