@@ -58,6 +58,7 @@ from portal.publishing import views as publishing
 from portal.search import jobs as search_jobs
 from portal.search import views as search
 from portal.search.indexing import Documents, Index
+from portal.workshops import jobs as workshop_jobs
 from portal.workshops import search as workshop_search
 from portal.workshops import views as workshops
 from portal.workshops.actions import load as workshop_files
@@ -95,6 +96,7 @@ JOBS: tuple[Callable[[Settings], dict[str, jobs.Handler]], ...] = (
     notification_jobs.handlers,
     publishing_jobs.handlers,
     evidence_jobs.handlers,
+    workshop_jobs.handlers,
     privacy_jobs.handlers,
 )
 KINDS: tuple[kinds.Kind, ...] = (  # what passes the publishing gate

@@ -1,4 +1,4 @@
-"""people register for a sitting: its days for registering, who has a place or waits, and the news that tells them."""
+"""people register for a sitting: its days for registering, who has a place, is offered one or waits, and the news that tells them."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -26,6 +26,8 @@ def upgrade() -> None:
         sa.Column("workshop_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("asked_at", portal.core.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("waits_since", portal.core.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("held_until", portal.core.db.UtcDateTime(timezone=True), nullable=True),
         sa.Column("placed_at", portal.core.db.UtcDateTime(timezone=True), nullable=True),
         sa.Column("needs", sa.String(length=500), nullable=False),
         sa.Column("show_name", sa.Boolean(), nullable=False),
@@ -33,6 +35,9 @@ def upgrade() -> None:
         sa.Column("removed_reason", sa.String(length=500), nullable=False),
         sa.CheckConstraint(
             "removed_at IS NULL OR (placed_at IS NULL AND needs = '')", name=op.f("ck_registrations_removed")
+        ),
+        sa.CheckConstraint(
+            "held_until IS NULL OR (placed_at IS NULL AND removed_at IS NULL)", name=op.f("ck_registrations_held")
         ),
         sa.ForeignKeyConstraint(
             ["workshop_id"], ["workshops.id"], name=op.f("fk_registrations_workshop_id_workshops"), ondelete="CASCADE"

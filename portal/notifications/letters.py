@@ -18,7 +18,7 @@ SALT = "notifications.unsubscribe"
 SIGNED_OFF = "Joined Up"
 MOST = 50  # pieces of news told in one digest; the rest stands in the inbox
 Told = Sequence[tuple[News, Item | None]]
-Facts = Callable[[Item, str], Sequence[str]]  # an item and the base address -> lines, such as when and where
+Facts = Callable[[Item, int, str], Sequence[str]]  # item, whose mail (person id), base address -> lines: when, where
 
 _facts: dict[str, Facts] = {}
 
@@ -101,7 +101,7 @@ def _about(news: News, item: Item | None, settings: Settings, end: str = "\n\n",
     if not is_public(item):
         return f"It is about a page of the portal.{end}"
     mark = made_up(item.kind, demo=item.demo)
-    facts = _facts[news.name](item, settings.base_url) if news.name in _facts else ()
+    facts = _facts[news.name](item, news.person_id, settings.base_url) if news.name in _facts else ()
     return between.join([f"It is about “{item.title}”{f' ({mark})' if mark else ''}.", *facts]) + end
 
 

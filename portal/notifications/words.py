@@ -25,12 +25,16 @@ _ACCOUNT = (
     "You are given something to look after, or it is taken from you. "
     "New devices and changed ways to sign in are emailed at once in any case."
 )
+_PLACE = (
+    "You have a place or wait for one; your workshop moves or is off. "
+    "When a place is held for you, we email you at once unless you choose “Never by email”."
+)
 KINDS = {
     "answer": Kind("An answer to me", "Somebody answers your comment or your question.", "now"),
     "decision": Kind("What came of my words", "A moderator or the research team decides on your comment.", "now"),
     "awaits": Kind("Something waits for me", "A review, a consent, a comment to look at, words to change.", "now"),
     "followed": Kind("New in what I follow", "Pages, themes, barriers and Pioneers that you follow.", "daily"),
-    "place": Kind("My place at a workshop", "You have a place or wait for one; your workshop moves or is off.", "now"),
+    "place": Kind("My place at a workshop", _PLACE, "now"),
     "programme": Kind("Workshops", "A new round, a changed programme, a sitting that is off.", "weekly"),
     "account": Kind("My account", _ACCOUNT, "now"),
 }
@@ -43,6 +47,7 @@ class Says:
     kind: str
     subject: str
     sentence: str
+    pressing: bool = False  # a digest would come too late: its mail goes at once to all who want mails of its kind
     mailed: bool = False  # its mail went with the cause, whatever was chosen: the inbox alone tells it here
 
 
@@ -109,7 +114,20 @@ NEWS: dict[str, Says] = {  # name of the news -> what it says
     "registration:wait": Says(
         "place",
         "You are on the waiting list of a workshop",
-        "You registered for a workshop that is full. When a place comes free and it is your turn, we tell you.",
+        "You registered for a workshop that is full. When a place comes free and it is your turn, we hold it for you "
+        "and tell you.",
+    ),
+    "registration:hold": Says(
+        "place",
+        "A place at a workshop is held for you",
+        "A place has come free, and you are next. Say if you want it: the page says how long we hold it for you.",
+        pressing=True,
+    ),
+    "registration:lapse": Says(
+        "place",
+        "A place at a workshop is not held for you any more",
+        "We did not hear from you in time, so we no longer hold a place for you. You are still on the waiting list, at "
+        "its end. You need do nothing.",
     ),
     "registration:free": Says(
         "place",

@@ -92,6 +92,8 @@ ACTS = {
     "registration:edit": "Changed what they need at a workshop",
     "registration:forget": "Deleted what people needed at past workshops",
     "registration:free": "A place at a workshop went to the next person",
+    "registration:hold": "A place at a workshop is held for the next person",
+    "registration:lapse": "A held place at a workshop was not taken in time",
     "registration:place": "Took a place at a workshop",
     "registration:readmit": "Let somebody register for a workshop again",
     "registration:remove": "Took somebody off the list of a workshop",

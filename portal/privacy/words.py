@@ -59,7 +59,7 @@ HELD: dict[str, Held] = {
         "Workshops you registered for",
         "to keep you a place and to run the day",
         "until you leave. What you need: 30 days after the workshop, or until you withdraw",
-        ("workshop_id", "asked_at", "placed_at", "needs", "show_name", "removed_at"),
+        ("workshop_id", "asked_at", "waits_since", "held_until", "placed_at", "needs", "show_name", "removed_at"),
     ),
     "comments.author_id": Held(
         "Your comments", RESEARCH, WORDS, ("item_id", "body", "match", "shown_as", "state", "created_at")

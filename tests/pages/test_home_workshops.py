@@ -1,9 +1,10 @@
-"""What the homes of members say of workshops: the two next that they can register for and have not answered."""
+"""What the homes say of workshops: a place that is held, the two next to register for that are not answered."""
 
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -11,6 +12,7 @@ from portal.core import clock
 from portal.core.db import db
 from tests.conftest import counted_statements
 from tests.factories.accounts import make_person
+from tests.factories.items import make_item
 from tests.factories.workshops import make_open_workshop, make_registration, make_round
 
 SignIn = Callable[..., FlaskClient]
@@ -52,6 +54,32 @@ def test_open_workshops_wait_for_a_member_until_one_is_answered(app: Flask, sign
 def test_what_cannot_be_answered_does_not_wait(app: Flask, sign_in: SignIn, fields: dict[str, object]) -> None:
     make_open_workshop(**fields)  # type: ignore[arg-type]
     assert "Take a place" not in sign_in("ppi_member").get("/").text
+
+
+ALL = ["ppi_member", "pioneer_staff", "national_partner", "researcher", "administrator"]
+
+
+@pytest.mark.parametrize("who", ALL)
+def test_a_held_place_waits_first_and_costs_no_more(app: Flask, sign_in: SignIn, who: str) -> None:
+    person, costs = make_person(who), []
+    make_item("finding", state="draft", owner_id=person.id, title="A draft of mine")
+    visitor = sign_in(person)
+    for days in (2, 0, 1):
+        with counted_statements() as seen:
+            page = BeautifulSoup(visitor.get("/").text, "html.parser")
+        costs.append(len(seen))
+        london = make_open_workshop(title="Spring: London", slug=f"london-{days}", capacity=1)
+        until = clock.now() + timedelta(days=days)
+        make_registration(london, person, placed_at=None, held_until=until)
+        make_open_workshop(of=london.round, place="Birmingham")
+        db.session.commit()
+    assert costs[0] == costs[-1] <= 10
+    first = page.main.find("ul", class_="tasks").find_all("li")
+    assert [line.a["href"] for line in first[:2]] == ["/workshops/london-0/register", "/workshops/london-2/register"]
+    soon = f"{clock.format_time(until)} on {clock.format_date(until + timedelta(days=1))}"
+    assert first[0].a.text == "You can still take a place in London"
+    assert first[1].a.text == f"A place in London is held for you until {soon}"
+    assert "Birmingham" not in page.main.text, "the round is answered"
 
 
 @pytest.mark.parametrize("who", ["ppi_member", "pioneer_staff", "national_partner"])

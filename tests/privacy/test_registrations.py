@@ -44,10 +44,10 @@ def test_a_person_takes_away_what_they_told(person: Person) -> None:
     assert "30 days" in sort["until"]
 
 
-def test_who_leaves_is_off_every_list_and_the_next_one_comes(person: Person, settings: Settings) -> None:
+def test_who_leaves_is_off_every_list_and_the_next_one_is_asked(person: Person, settings: Settings) -> None:
     item_id = db.session.scalars(select(Registration)).first().workshop.item_id
     erase.leave(person, "stay", secret=settings.secret_key)
     db.session.commit()
     rows = db.session.scalars(select(Registration)).all()
-    assert [(row.person.name, row.has_place) for row in rows] == [("Next", True)]
-    assert list(holders_of(f"workshop:{item_id}")) == [rows[0].person_id]
+    assert [(row.person.name, row.is_held) for row in rows] == [("Next", True)]
+    assert list(holders_of(f"workshop:{item_id}")) == []

@@ -37,6 +37,10 @@ def here(workshop: Workshop, more: str = "") -> str:
     return f"/workshops/{workshop.item.slug}/register{more}"
 
 
+def held_for() -> list[int]:
+    return list(db.session.scalars(select(Registration.person_id).where(Registration.held_until.is_not(None))))
+
+
 def heading(page: str) -> str:
     return BeautifulSoup(page, "html.parser").h1.get_text(" ", strip=True)
 
@@ -141,19 +145,20 @@ def test_who_is_registered_in_the_other_city_is_told_so(app: Flask, both: Round,
     assert len(db.session.scalars(select(Registration)).all()) == 2
 
 
-def test_a_place_given_up_goes_to_who_waits_longest_in_the_same_commit(app: Flask, sign_in: SignIn) -> None:
+def test_a_place_given_up_is_held_for_who_waits_longest_in_the_same_commit(app: Flask, sign_in: SignIn) -> None:
     workshop, person, first = make_open_workshop(capacity=1), make_person(), make_person()
     make_registration(workshop, person, needs=NEEDS)
     make_registration(workshop, first, placed_at=None)
     make_registration(workshop, placed_at=None)
     visitor = sign_in(person)
-    assert "Your place goes to the next person" in visitor.get(here(workshop, "/withdraw")).text
+    assert "The next person on the waiting list is offered your place" in visitor.get(here(workshop, "/withdraw")).text
     assert len(db.session.scalars(select(Registration)).all()) == 3, "asking changes nothing"
     assert visitor.post(here(workshop, "/withdraw")).status_code == 302
     db.session.expire_all()
-    assert list(holders_of(f"workshop:{workshop.item_id}")) == [first.id]
+    assert list(holders_of(f"workshop:{workshop.item_id}")) == []
+    assert held_for() == [first.id]
     jobs.run_due()
-    assert [mail.subject for mail in mails_to(first)] == ["A place at a workshop is now yours"]
+    assert [mail.subject for mail in mails_to(first)] == ["A place at a workshop is held for you"]
     assert NEEDS not in str(db.session.execute(select(Registration.__table__)).all())
     assert visitor.post(here(workshop, "/withdraw")).status_code == 302, "a second press does no harm"
     answer = visitor.post(here(workshop), data=PLACE, follow_redirects=True)
@@ -169,7 +174,7 @@ def test_a_place_is_not_given_to_who_cannot_come_any_more(app: Flask, sign_in: S
     make_registration(workshop, away, placed_at=None)
     make_registration(workshop, next_one, placed_at=None)
     sign_in(person).post(here(workshop, "/withdraw"))
-    assert list(holders_of(f"workshop:{workshop.item_id}")) == [next_one.id]
+    assert held_for() == [next_one.id]
 
 
 def test_once_the_workshop_has_begun_its_list_stays_as_it_is(app: Flask, sign_in: SignIn) -> None:

@@ -18,7 +18,7 @@ from portal.items.vocabulary import terms_of
 from portal.notifications.actions.deliver import mail_now
 from portal.notifications.models import Follow, News
 from portal.notifications.queries import ways_of
-from portal.notifications.words import NEWS
+from portal.notifications.words import DIGESTS, NEWS
 from portal.publishing.kinds import RELEASED
 from portal.publishing.queries.obstacles import status_address
 
@@ -32,7 +32,7 @@ OWNER_HEARS = (
     *("publishing:review_due", "publishing:release_refused"),
 )
 GONE = "publishing:withdraw"
-PLACES = tuple(f"registration:{act}" for act in ("place", "wait", "free", "remove", "readmit"))
+PLACES = tuple(f"registration:{act}" for act in ("place", "wait", "hold", "lapse", "free", "remove", "readmit"))
 CONSENT_DECIDED = ("consent:give", "consent:refuse", "consent:withdraw")
 TOLD_OF_MEMBERSHIPS = ("site:", "lead:", "group:", "ppi_lead:", "organise:", "share:", "moderate")
 
@@ -56,6 +56,8 @@ def handle_event(event: Event, settings: Settings) -> None:
     for person in people:
         name, address = first[person.id]
         how = "never" if NEWS[name].mailed else ways[person.id][NEWS[name].kind]
+        if NEWS[name].pressing and how in DIGESTS:
+            how = "now"
         _tell(event, person, name, address, how, settings)
 
 

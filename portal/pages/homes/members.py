@@ -34,9 +34,10 @@ BECAUSE = {
 def ppi_member(viewer: Viewer, sections: Collection[str]) -> dict[str, Any]:
     """Returns: what `pages/homes/ppi_member.html` draws. At most nine statements."""
     findings, total = waiting.list_open_findings(viewer)
+    held, opened = to_register(viewer)
     return {
-        "tasks": tasks_of_member(viewer),
-        "workshops": to_register(viewer),  # after the questions, the first of which stands on a phone's first screen
+        "tasks": held + tasks_of_member(viewer),
+        "workshops": opened,  # after the questions, the first of which stands on a phone's first screen
         "questions": [question(finding) for finding in findings],
         "open_total": total,
         "shown_as": shown_as(viewer),
@@ -48,8 +49,9 @@ def ppi_member(viewer: Viewer, sections: Collection[str]) -> dict[str, Any]:
 def national_partner(viewer: Viewer, sections: Collection[str]) -> dict[str, Any]:
     """Returns: what `pages/homes/national_partner.html` draws. At most nine statements."""
     findings, total = waiting.list_open_findings(viewer)
+    held, opened = to_register(viewer)
     return {
-        "tasks": tasks_of_member(viewer) + to_register(viewer),
+        "tasks": held + tasks_of_member(viewer) + opened,
         "findings": [_in_confidence(card(finding)) | {"kind": "finding"} for finding in findings],
         "open_total": total,
         "latest": latest(viewer, sections),
@@ -63,12 +65,13 @@ def pioneer_staff(viewer: Viewer, sections: Collection[str]) -> dict[str, Any]:
     barriers = vocabulary.of("barrier")
     named = sorted(barriers, key=lambda term: -int(term.data.get("all_percent", 0)))[:MOST_NAMED]
     useful = waiting.list_useful_to(viewer)
+    held, opened = to_register(viewer)
     return {
         "sites": [vocabulary.label("site", slug) for slug in viewer.sites],
         "site_slugs": viewer.sites,
         "barriers": barriers,
         "named": [{"label": term.name, "href": term_address("barrier", term.key)} for term in named],
-        "tasks": of_their_site(viewer) + tasks_of_member(viewer, kinds_in(sections)) + to_register(viewer),
+        "tasks": held + of_their_site(viewer) + tasks_of_member(viewer, kinds_in(sections)) + opened,
         "useful": [_useful(finding, shared, vocabulary) for finding, shared in useful],
         "latest": latest(viewer, sections),
     }

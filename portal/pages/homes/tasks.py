@@ -14,8 +14,8 @@ from portal.pages.words import KINDS, excerpt
 from portal.publishing.queries.consent import list_asked_of
 from portal.publishing.queries.desk import list_asked_reviews
 from portal.workshops.queries.registration import list_to_answer
-from portal.workshops.queries.standing import FULL, OPEN, last_day
-from portal.workshops.shown.registration import sentences
+from portal.workshops.queries.standing import FULL, OPEN, Standing, last_day
+from portal.workshops.shown.registration import held_line, sentences
 
 MOST = 5  # lines of one sort
 START = {OPEN: "Take a place", FULL: "Join the waiting list"}
@@ -85,17 +85,33 @@ def of_their_site(viewer: Viewer) -> list[dict[str, Any]]:
     return [*asked, *questions]
 
 
-def to_register(viewer: Viewer) -> list[dict[str, Any]]:
-    """Returns: a line for each of two workshops at most that this person has not answered yet. One statement."""
-    return [
-        {
-            "title": f"{START[standing.state]}: {standing.workshop.place}, {clock.format_date(standing.workshop.day)}",
-            "href": f"{item_address(standing.workshop.item)}/register",
-            "hint": " ".join([f"{standing.workshop.item.title}.", *sentences(standing)[:-1]]),
-            "status": f"By {clock.format_date(last_day(standing.workshop))}",
-        }
-        for standing in list_to_answer(viewer)
-    ]
+def to_register(viewer: Viewer) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Returns: a line for each workshop place that is held for this person, for each of two others to register for.
+
+    One statement.
+    """
+    told = list_to_answer(viewer)
+    held = [standing for standing in told if standing.numbers.mine]
+    return [_held_place(standing) for standing in held], [_open_workshop(standing) for standing in told[len(held) :]]
+
+
+def _held_place(standing: Standing) -> dict[str, Any]:
+    return {
+        "title": held_line(standing),
+        "href": f"{item_address(standing.workshop.item)}/register",
+        "hint": f"{standing.workshop.item.title}, {clock.format_day(standing.workshop.day)}. Say if you want it.",
+        "status": "Waiting for you",
+        "colour": "amber",
+    }
+
+
+def _open_workshop(standing: Standing) -> dict[str, Any]:
+    return {
+        "title": f"{START[standing.state]}: {standing.workshop.place}, {clock.format_date(standing.workshop.day)}",
+        "href": f"{item_address(standing.workshop.item)}/register",
+        "hint": " ".join([f"{standing.workshop.item.title}.", *sentences(standing)[:-1]]),
+        "status": f"By {clock.format_date(last_day(standing.workshop))}",
+    }
 
 
 def work_on_comments(viewer: Viewer) -> list[dict[str, Any]]:

@@ -19,7 +19,8 @@ from portal.workshops.actions.days import (
     hours_of,
     shift_of,
 )
-from portal.workshops.actions.registration import check_still_opened, fill, tell_registered
+from portal.workshops.actions.places import fill
+from portal.workshops.actions.registration import check_still_opened, tell_registered
 from portal.workshops.actions.spine import (
     calendar_face,
     calendar_uid,

@@ -5,7 +5,8 @@ from portal.core import audit, clock
 from portal.core.db import db
 from portal.core.errors import Invalid
 from portal.workshops import rights
-from portal.workshops.actions.registration import fill, tell_registered
+from portal.workshops.actions.places import fill
+from portal.workshops.actions.registration import tell_registered
 from portal.workshops.actions.spine import calendar_face, raise_sequence
 from portal.workshops.models import Workshop
 from portal.workshops.models.rounds import CANCELLED, HELD, PLANNED

@@ -49,7 +49,8 @@ class SittingForm(FlaskForm):  # type: ignore[misc]
     )
     capacity = CountField(
         "Places for people",
-        description="When they are taken, people join a waiting list. Leave it empty for no limit.",
+        description="When they are taken, people join a waiting list. A place that comes free is held for the next "
+        "person for 3 days. Leave it empty for no limit.",
         validators=[Optional()],
     )
     register_from = DayField(

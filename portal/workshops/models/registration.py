@@ -1,4 +1,4 @@
-"""Who registered for a sitting: with a place, on its waiting list, or taken off by the organisers."""
+"""Who registered for a sitting: with a place, with one held for them, on its waiting list, or taken off it."""
 
 from datetime import datetime
 
@@ -15,18 +15,22 @@ LONGEST_REASON = 500
 
 
 class Registration(Base):
-    """One person and one sitting. Their order is that of `id`; who withdraws loses the row and begins at the end."""
+    """One person and one sitting. Who withdraws loses the row and begins at the end."""
 
     __tablename__ = "registrations"
     __table_args__ = (
         UniqueConstraint("workshop_id", "person_id"),
         CheckConstraint("removed_at IS NULL OR (placed_at IS NULL AND needs = '')", name="removed"),
+        CheckConstraint("held_until IS NULL OR (placed_at IS NULL AND removed_at IS NULL)", name="held"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     workshop_id: Mapped[int] = mapped_column(ForeignKey("workshops.id", ondelete="CASCADE"))
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
     asked_at: Mapped[datetime] = mapped_column(default=clock.now)  # UTC
+    # UTC; those who wait are asked in the order of it, then of `id`. Set anew for who let a held place go.
+    waits_since: Mapped[datetime] = mapped_column(default=clock.now)
+    held_until: Mapped[datetime | None] = mapped_column()  # UTC; a place is kept for them until then; NULL: none is
     placed_at: Mapped[datetime | None] = mapped_column()  # UTC; NULL: no place
     # Read by the organisers and the person alone, in no log, mail or index; emptied some days after the workshop.
     needs: Mapped[str] = mapped_column(String(LONGEST_NEEDS), default="")
@@ -42,6 +46,11 @@ class Registration(Base):
         return self.placed_at is not None
 
     @property
+    def is_held(self) -> bool:
+        """Whether a place is kept for this person, who has not said yet whether they want it."""
+        return self.held_until is not None
+
+    @property
     def waits(self) -> bool:
-        """Whether this person is on the waiting list."""
-        return self.placed_at is None and self.removed_at is None
+        """Whether this person is on the waiting list and nothing is kept for them."""
+        return not (self.has_place or self.is_held or self.removed_at)

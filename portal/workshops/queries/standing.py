@@ -1,22 +1,32 @@
 """How registering for a sitting stands: worked out from what is stored, never stored itself. Asks no database."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 
 from portal.core import clock
 from portal.workshops.models import Workshop
 from portal.workshops.models.rounds import CANCELLED, HELD
+
+HELD_FOR = timedelta(days=3)  # a place that comes free, for who is next. Source: ux.md, string 7
+ANSWER_BY = time(18)  # London, on the day before the workshop: no place is held for longer
 
 NOT_YET, OPEN, FULL, CLOSED = "not_yet", "open", "full", "closed"  # and HELD, CANCELLED
 
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """How many people have a place at a sitting, how many wait for one, and how the one who asks stands there."""
+    """How many places of a sitting are gone, how many people wait for one, and how the one who asks stands there."""
 
-    taken: int = 0
+    taken: int = 0  # by those who come and those for whom one is held
     waiting: int = 0
-    mine: str = ""  # "place", "waiting", "removed"; empty: not registered
+    mine: str = ""  # "place", "held", "waiting", "removed"; empty: not registered
+    held: int = 0
+    held_until: datetime | None = None  # UTC; NULL: no place is held for the one who asks
+
+    @property
+    def coming(self) -> int:
+        """How many people have a place."""
+        return self.taken - self.held
 
 
 NOBODY = Numbers()
@@ -69,6 +79,23 @@ def last_day(workshop: Workshop) -> date:
 def places_left(workshop: Workshop, taken: int) -> int | None:
     """Returns: how many places nobody has taken; None: there is no limit."""
     return None if workshop.capacity is None else max(0, workshop.capacity - taken)
+
+
+def last_answer(workshop: Workshop) -> datetime:
+    """Returns: when the last place that is held for somebody must be taken. Units: UTC."""
+    day = workshop.day
+    return clock.from_london(day - timedelta(days=1), ANSWER_BY) if day else datetime.max.replace(tzinfo=UTC)
+
+
+def held_until(workshop: Workshop) -> datetime | None:
+    """Returns: until when a place that comes free now is held for who is next; None: it is theirs at once. Units: UTC.
+
+    It is so from the day before the workshop on, and where there is no limit, since nobody else lacks that place.
+    """
+    now, last = clock.now(), last_answer(workshop)
+    if workshop.capacity is None or clock.in_london(now).date() >= clock.in_london(last).date():
+        return None
+    return min(now + HELD_FOR, last)
 
 
 def begun(workshop: Workshop) -> bool:

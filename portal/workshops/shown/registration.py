@@ -1,34 +1,52 @@
-"""How registering for a sitting is told: in a tag, in sentences, in a mail, and the list of those who come."""
+"""How registering for a sitting is told: in a tag, in sentences, on the page of a sitting, in a mail."""
 
-from collections import Counter
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
-from markupsafe import Markup
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
-from portal.access.policy import ROLE_LABELS, ROLES, Viewer
+from portal.access.policy import Viewer
 from portal.core import clock
 from portal.core.db import db
 from portal.items.models import Item
 from portal.workshops.models import Registration, Workshop
 from portal.workshops.models.rounds import CANCELLED, HELD
-from portal.workshops.queries.standing import CLOSED, FULL, NOT_YET, OPEN, Standing, begun
+from portal.workshops.queries.standing import (
+    ANSWER_BY,
+    CLOSED,
+    FULL,
+    HELD_FOR,
+    NOT_YET,
+    OPEN,
+    Standing,
+    begun,
+    held_until,
+    last_answer,
+)
 from portal.workshops.shown.sittings import address, is_over, place_line, when
 
 PLACES = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
-MINE = {"place": ("You have a place", "solid"), "waiting": ("You are on the waiting list", "solid")}
-COLUMNS = ("list", "name", "role", "needs", "registered")
-LISTS = {"place": "Coming", "waiting": "Waiting list", "removed": "Taken off"}
-MAILED = tuple(f"registration:{act}" for act in ("place", "wait", "free", "moved", "on", "off"))  # say when and where
-NAMELESS = "No name given"
+MINE = {
+    "place": ("You have a place", "solid"),
+    "held": ("A place is held for you", "amber"),
+    "waiting": ("You are on the waiting list", "solid"),
+}
+LAST_DAY = "From the day before, it is yours at once."
+LAST_DAYS = (
+    f"If the workshop is less than {HELD_FOR.days} days away, we hold it until {clock.format_clock(ANSWER_BY)} "
+    f"on the day before. {LAST_DAY}"
+)
+MAILED = tuple(
+    f"registration:{act}" for act in ("place", "wait", "hold", "free", "moved", "on", "off")
+)  # say when and where
 
 
 def tags(standing: Standing) -> list[dict[str, str]]:
     """Returns: how registering stands, as tags of a sitting's card; none where there is nothing to say."""
-    mine = (
-        [MINE[standing.numbers.mine]] if standing.numbers.mine in MINE and standing.state not in (HELD, CLOSED) else []
-    )
+    own = standing.numbers.mine
+    matters = standing.state not in (HELD, CLOSED) or (own == "held" and not begun(standing.workshop))
+    mine = [MINE[own]] if own in MINE and matters else []
     return [{"text": text, "colour": colour} for text, colour in [*_tag(standing), *mine]]
 
 
@@ -93,13 +111,15 @@ def block(viewer: Viewer, standing: Standing, sisters: Sequence[Standing]) -> di
     if standing.state in (HELD, CANCELLED) or is_over(workshop):
         return None
     lines = sentences(standing) if not mine or standing.takes else []
+    if standing.state == FULL and mine in ("", "waiting"):
+        lines = [waiting_rule(workshop)[0], *lines]
     if mine == "removed":
         lines = ["The organisers took you off the list."]
     return {
-        "mine": MINE[mine][0] if mine in MINE else "",
-        "lines": lines,
+        "mine": held_line(standing) if mine == "held" else MINE[mine][0] if mine in MINE else "",
+        "lines": [] if mine == "held" else lines,
         "button": _button(viewer, standing),
-        "sisters": sister_lines(sisters) if mine != "place" and standing.state in (FULL, CLOSED) else [],
+        "sisters": sister_lines(sisters) if mine not in ("place", "held") and standing.state in (FULL, CLOSED) else [],
     }
 
 
@@ -107,6 +127,10 @@ def _button(viewer: Viewer, standing: Standing) -> dict[str, Any] | None:
     mine, place = standing.numbers.mine, standing.workshop.place
     here = f"{address(standing.workshop)}/register"
     told = {"place": "See or give up your place", "waiting": "See where you stand", "removed": "See why"}
+    if mine == "held":
+        return _button_for_held(standing)
+    if mine == "waiting" and standing.left != 0 and not begun(standing.workshop):
+        return {"label": "See the place that is free", "href": here}
     if mine:
         return {"label": told[mine], "href": here, "secondary": True}
     if not standing.takes:
@@ -114,6 +138,40 @@ def _button(viewer: Viewer, standing: Standing) -> dict[str, Any] | None:
     act = f"take a place in {place}" if standing.state == OPEN else "join the waiting list"
     label = act[:1].upper() + act[1:] if viewer.is_signed_in else f"Sign in to {act}"
     return {"label": label, "href": here, "secondary": standing.state == FULL}
+
+
+def _button_for_held(standing: Standing) -> dict[str, Any]:
+    return {"label": "Say if you want it", "href": f"{address(standing.workshop)}/register"}
+
+
+def by_when(moment: datetime) -> str:
+    """Returns: "2:30pm on 5 May 2016", London time."""
+    return f"{clock.format_time(moment)} on {clock.format_date(moment)}"
+
+
+def waiting_rule(workshop: Workshop) -> tuple[str, str]:
+    """Returns: what becomes of a place that comes free now that all are taken, and what is so nearer to the day.
+
+    Source: ux.md, string 7.
+    """
+    until = held_until(workshop)
+    if until is None:
+        return "Full. If a place frees now, the next person has it at once.", ""
+    if until == last_answer(workshop):
+        return f"Full. If a place frees, we hold it for you until {by_when(until)}.", LAST_DAY
+    return f"Full. If a place frees, we hold it for you for {HELD_FOR.days} days.", LAST_DAYS
+
+
+def held_line(standing: Standing, where: str | None = None) -> str:
+    """Returns: "A place in London is held for you until 2:30pm on 5 May 2016", or that it can still be taken.
+
+    `where` stands for " in London", as where the city is told beside it.
+    """
+    city = f" in {standing.workshop.place}" if where is None else where
+    until = standing.numbers.held_until
+    if until is None or until <= clock.now():
+        return f"You can still take a place{city}"
+    return f"A place{city} is held for you until {by_when(until)}"
 
 
 def with_places(card: dict[str, Any], standing: Standing) -> dict[str, Any]:
@@ -124,6 +182,8 @@ def with_places(card: dict[str, Any], standing: Standing) -> dict[str, Any]:
 
 
 def _card_button(standing: Standing) -> dict[str, Any] | None:
+    if standing.numbers.mine == "held":
+        return _button_for_held(standing)
     if standing.numbers.mine or not standing.takes:
         return None
     place = standing.workshop.place
@@ -153,63 +213,20 @@ def _many(number: int, noun: str, plural: str = "") -> str:
     return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
 
 
-def mail_lines(item: Item, base_url: str) -> list[str]:
-    """Returns: when and where a sitting meets and the address of its calendar file, for a mail. One statement."""
-    workshop = db.session.scalar(select(Workshop).where(Workshop.item_id == item.id))
+def mail_lines(item: Item, person_id: int, base_url: str) -> list[str]:
+    """Returns: when and where a sitting meets and the address of its calendar file, for a mail. One statement.
+
+    For whom a place is held: until when; the calendar can wait until they want it.
+    """
+    own = and_(Registration.workshop_id == Workshop.id, Registration.person_id == person_id)
+    query = select(Workshop, Registration.held_until).join(Registration, own, isouter=True)
+    workshop, until = db.session.execute(query.where(Workshop.item_id == item.id)).one_or_none() or (None, None)
     if workshop is None:
         return []
     if workshop.status == CANCELLED:
         return [f"It was to be on {when(workshop)}. It is cancelled."]
     where = place_line(workshop) if workshop.venue else f"{workshop.place}, venue not published"
-    calendar = [f"Calendar: {base_url}{address(workshop)}.ics"] if workshop.starts_at else []
-    return [f"When: {when(workshop)}.", f"Where: {where}.", *calendar]
-
-
-def who_registered(rows: Sequence[Registration]) -> dict[str, Any]:
-    """Returns: `lists` (name -> rows of a table) and `roles` (rows: how many of each come and wait), in order."""
-    lists: dict[str, list[dict[str, Any]]] = {label: [] for label in LISTS.values()}
-    for row in rows:
-        told = lists[LISTS[_list_of(row)]]
-        told.append(_line(row) | {"number": len(told) + 1})
-    counted = {name: Counter(row.person.role for row in rows if _list_of(row) == name) for name in LISTS}
-    roles = [
-        {"role": ROLE_LABELS[role], "coming": counted["place"][role], "waiting": counted["waiting"][role]}
-        for role in ROLES
-        if counted["place"][role] or counted["waiting"][role]
-    ]
-    return {"lists": lists, "roles": roles}
-
-
-def _line(row: Registration) -> dict[str, Any]:
-    return {
-        "person": row.person_id,
-        "name": _name(row),
-        "role": ROLE_LABELS[row.person.role],
-        "needs": Markup("<br>").join(row.needs.split("\n")) if row.needs else None,
-        "registered": clock.format_moment(row.asked_at),
-        "reason": row.removed_reason,
-    }
-
-
-def _name(row: Registration) -> str:
-    name = row.person.name or NAMELESS
-    return name if row.person.active else f"{name} (account closed)"
-
-
-def _list_of(row: Registration) -> str:
-    return "place" if row.has_place else "waiting" if row.waits else "removed"
-
-
-def csv_rows(rows: Sequence[Registration]) -> list[dict[str, str]]:
-    """Returns: those who come and those who wait, in order, as rows of `COLUMNS`."""
-    return [
-        {
-            "list": LISTS[_list_of(row)],
-            "name": _name(row),
-            "role": ROLE_LABELS[row.person.role],
-            "needs": row.needs,
-            "registered": clock.in_london(row.asked_at).strftime("%Y-%m-%d %H:%M"),
-        }
-        for row in rows
-        if row.removed_at is None
-    ]
+    lines = [f"When: {when(workshop)}.", f"Where: {where}."]
+    if until is not None:
+        return [f"A place in {workshop.place} is held for you until {by_when(until)}. Say if you want it.", *lines]
+    return [*lines, f"Calendar: {base_url}{address(workshop)}.ics"] if workshop.starts_at else lines

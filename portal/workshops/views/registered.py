@@ -13,7 +13,7 @@ from portal.workshops.models import Workshop
 from portal.workshops.queries import registration as queries
 from portal.workshops.queries.rounds import get_workshop_to_edit
 from portal.workshops.queries.standing import goes_on
-from portal.workshops.shown import registration as told
+from portal.workshops.shown import registered as told
 from portal.workshops.views.common import Answer, answer, pin
 
 

@@ -3,25 +3,34 @@
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response as Answered
 
 from portal.access.guard import requires, viewer
 from portal.accounts.queries import find_by_id
+from portal.core import clock
 from portal.core.errors import Invalid
 from portal.workshops.actions import registration as actions
 from portal.workshops.forms.registration import RegistrationForm, WithdrawForm
 from portal.workshops.models import Registration, Workshop
 from portal.workshops.queries import registration as queries
 from portal.workshops.queries.rounds import get_workshop, list_sisters
-from portal.workshops.queries.standing import OPEN, Standing, begun
+from portal.workshops.queries.standing import OPEN, Standing, begun, goes_on
 from portal.workshops.shown import registration as told
 from portal.workshops.shown import sittings
 from portal.workshops.views.common import Answer, answer, pin
+
+KEPT = (
+    "Nobody else can have it until then. If you do not answer, it goes to the next person, and you wait at the end of "
+    "the list."
+)
+TAKEN = "You have a place. Put the day into your calendar."
 
 
 def add_routes(blueprint: Blueprint) -> None:
     """Add this module's routes."""
     both = ["GET", "POST"]
     blueprint.add_url_rule("/workshops/<slug:slug>/register", view_func=register, methods=both)
+    blueprint.add_url_rule("/workshops/<slug:slug>/register/take", view_func=take_place, methods=["POST"])
     blueprint.add_url_rule("/workshops/<slug:slug>/register/withdraw", view_func=withdraw, methods=both)
 
 
@@ -39,6 +48,17 @@ def register(slug: str) -> Answer:
         else:
             return redirect(_address(workshop))
     return answer(render_template("workshops/register.html", form=form, **_page(workshop, mine)), form)
+
+
+@requires("workshop:register")
+def take_place(slug: str) -> Answered:
+    """Say yes to a place that is held for one, or that is free while one waits."""
+    workshop = get_workshop(viewer(), slug)
+    if actions.take(viewer(), workshop):
+        flash(TAKEN, "success")
+    else:
+        flash("The place has gone to the next person. You are still on the waiting list.", "info")
+    return redirect(_address(workshop))
 
 
 @requires("workshop:register")
@@ -74,7 +94,7 @@ def _keep(workshop: Workshop, mine: Registration | None, form: RegistrationForm)
         return "Your changes are saved."
     made = actions.register(viewer(), workshop, form.wishes())
     if made.has_place:
-        return "You have a place. Put the day into your calendar."
+        return TAKEN
     return "No place is left just now, so you are on the waiting list. You need do nothing until we tell you."
 
 
@@ -91,6 +111,8 @@ def _page(workshop: Workshop, mine: Registration | None) -> dict[str, Any]:
         "lines": told.sentences(standing),
         "may_change": mine is not None and mine.removed_at is None and not begun(workshop),
         "may_register": mine is None and standing.takes,
+        "offer": _offer(standing, mine),
+        "rule": told.waiting_rule(workshop) if _may_wait(standing, mine) else (),
         "is_open": standing.state == OPEN,
         "button_text": "Take my place" if standing.state == OPEN else "Join the waiting list",
         "elsewhere": elsewhere if elsewhere is not None and elsewhere.workshop in others else None,
@@ -108,6 +130,8 @@ def _heading(standing: Standing, mine: Registration | None) -> str:
         return "You are not on the list"
     if mine is not None and begun(standing.workshop):
         return f"You had a place in {place}" if mine.has_place else "You were on the waiting list"
+    if mine is not None and mine.is_held:
+        return told.held_line(standing, where="")
     if mine is not None and mine.waits:
         return f"You are {told.place_word(queries.position_of(mine))} on the waiting list"
     if mine is not None:
@@ -115,6 +139,22 @@ def _heading(standing: Standing, mine: Registration | None) -> str:
     if standing.state == OPEN:
         return f"Take a place in {place}"
     return f"Join the waiting list for {place}" if standing.takes else f"You cannot register for {place} now"
+
+
+def _may_wait(standing: Standing, mine: Registration | None) -> bool:
+    """Whether the reader waits for a place, or can join those who do."""
+    waits = mine.waits if mine is not None else standing.takes
+    return waits and standing.left == 0 and goes_on(standing.workshop)
+
+
+def _offer(standing: Standing, mine: Registration | None) -> str:
+    """Returns: what to know for who can take a place that they waited for; empty for everybody else."""
+    if mine is None or not goes_on(standing.workshop) or not (mine.is_held or (mine.waits and standing.left != 0)):
+        return ""
+    if mine.held_until is not None and mine.held_until > clock.now():
+        return KEPT
+    late = f"We held a place for you until {told.by_when(mine.held_until)}. " if mine.held_until else ""
+    return f"{late}A place is still free. It is yours if you are the first to take it."
 
 
 def _address(workshop: Workshop) -> str:
