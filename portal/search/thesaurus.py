@@ -193,7 +193,7 @@ class Thesaurus:
         return [] if tuple(key) in self._whole else self.matches(key, longest=len(key) - 1)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=32_768)
 def key_of(text: str) -> Key:
     """Returns: the terms of a text in a row; an acronym that is also a word keeps its mark."""
     return tuple(
