@@ -158,13 +158,15 @@ def separately() -> Iterator[Session]:
 def make_engine(url: str) -> Engine:
     """Returns: an engine with the settings of this house for SQLite or PostgreSQL.
 
+    No error tells the values of its statement: they would stand in logs and beside failed jobs.
     Source: sqlite.org/wal.html (synchronous, the WAL-reset fault mended in 3.51.3); docs/adr/0003.
     """
     if not url.startswith("sqlite"):
-        engine = create_engine(url, pool_pre_ping=True)
+        engine = create_engine(url, pool_pre_ping=True, hide_parameters=True)
         event.listen(engine, "begin", _begin_postgresql)
         return engine
-    engine = create_engine(url, module=driver(), connect_args={"check_same_thread": False, "timeout": 15})
+    connect = {"check_same_thread": False, "timeout": 15}
+    engine = create_engine(url, module=driver(), connect_args=connect, hide_parameters=True)
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -81,6 +81,14 @@ def test_a_moment_without_a_zone_is_refused(connected: str) -> None:
     db.session.rollback()
 
 
+def test_an_error_of_the_database_tells_no_value_of_its_statement(connected: str) -> None:
+    with pytest.raises(DBAPIError) as raised:
+        db.session.execute(text("SELECT 1 FROM nowhere WHERE needs = :needs"), {"needs": "a hearing loop"})
+    db.session.rollback()
+    assert "nowhere" in str(raised.value)
+    assert "hearing" not in str(raised.value)
+
+
 def test_the_second_of_two_editors_loses_nothing_silently(connected: str) -> None:
     with writing():
         item_id = make_item().id
