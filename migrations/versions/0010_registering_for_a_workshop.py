@@ -53,7 +53,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    # The version before knows neither this kind of news nor its sentences.
+    # The version before knows neither this kind of news nor its sentences, nor what does these jobs.
+    op.execute("DELETE FROM jobs WHERE name = 'workshops.hold_ends' AND done_at IS NULL")
     for table in HOLDING_KINDS:
         op.execute(f"DELETE FROM {table} WHERE kind = 'place'")  # noqa: S608 (names of our own)
     _allow_kinds(KINDS_BEFORE)

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import inspect, text
 
 import portal.app  # noqa: F401 (every model must be known)
-from portal.core import schema
+from portal.core import jobs, schema
 from portal.core.db import db, writing
 from portal.core.errors import Unavailable
 from tests.factories.accounts import make_person
@@ -83,10 +83,12 @@ def test_going_back_takes_who_registered_and_the_news_of_it_alone(empty_database
         make_registration(workshop, person)
         make_news(person, workshop.item, "registration:place")
         make_news(person, workshop.item, "workshop:status")
+        jobs.enqueue("workshops.hold_ends", {"workshop_id": workshop.id})
     schema.downgrade("0009")
     with db.engine.connect() as connection:
         assert connection.scalars(text("SELECT kind FROM news")).all() == ["programme"]
         assert connection.scalar(text("SELECT count(*) FROM workshops")) == 1
+        assert connection.scalar(text("SELECT count(*) FROM jobs")) == 0, "the version before cannot do it"
     schema.upgrade()
     assert rows()["registrations"] == 0
 
