@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from portal.access.policy import Viewer, allowed
 from portal.core import audit, clock, outbox
@@ -90,9 +89,9 @@ def withdraw(actor: Viewer, workshop: Workshop) -> None:
 
     Raises: Denied for who is not on the list; Conflict once it has begun.
     """
-    _leave(_own(actor, workshop), workshop)
+    own = _own(actor, workshop)
     audit.record("registration:withdraw", actor_id=actor.person_id, item_id=workshop.item_id)
-    places.fill(workshop)
+    _leave(own, workshop)
 
 
 def remove(actor: Viewer, workshop: Workshop, person_id: int, reason: str) -> None:
@@ -110,12 +109,14 @@ def remove(actor: Viewer, workshop: Workshop, person_id: int, reason: str) -> No
     registration = queries.find_registration(person_id, workshop)
     if registration is None or registration.removed_at is not None:
         raise NotFound()
+    frees = not registration.waits
     places.take_back(registration, workshop)
     registration.needs, registration.show_name = "", False
     registration.removed_at, registration.removed_reason = clock.now(), words
     db.session.flush()
     places.note("registration:remove", workshop, registration, actor)
-    places.fill(workshop)
+    if frees:
+        places.fill(workshop)
 
 
 def readmit(actor: Viewer, workshop: Workshop, person_id: int) -> None:
@@ -148,11 +149,12 @@ def tell_registered(act: str, actor: Viewer, workshop: Workshop, told: str, **de
 
 def leave_all(person_id: int) -> None:
     """Take somebody who leaves the portal off every list, so that others are offered their places."""
-    query = select(Registration).where(Registration.person_id == person_id).order_by(Registration.workshop_id)
-    for registration in db.session.scalars(query.options(joinedload(Registration.workshop))).all():
-        places.lock(registration.workshop)
-        _leave(registration, registration.workshop)
-        places.fill(registration.workshop)
+    query = select(Workshop).join(Registration, Registration.workshop_id == Workshop.id)
+    for workshop in db.session.scalars(query.where(Registration.person_id == person_id).order_by(Workshop.id)).all():
+        places.lock(workshop)
+        registration = queries.find_registration(person_id, workshop)  # it may have changed before the lock
+        if registration is not None:
+            _leave(registration, workshop)
 
 
 def forget_needs() -> int:
@@ -195,6 +197,10 @@ def _write(registration: Registration, wishes: Wishes) -> None:
 
 
 def _leave(registration: Registration, workshop: Workshop) -> None:
+    """Delete the row; a place that comes free so is offered on. Who waited frees none, so nobody is asked."""
+    frees = registration.has_place or registration.is_held
     places.take_back(registration, workshop)
     db.session.delete(registration)
     db.session.flush()
+    if frees:
+        places.fill(workshop)

@@ -19,7 +19,7 @@ from portal.workshops.actions.days import (
     hours_of,
     shift_of,
 )
-from portal.workshops.actions.places import fill
+from portal.workshops.actions.places import fill, lock
 from portal.workshops.actions.registration import check_still_opened, tell_registered
 from portal.workshops.actions.spine import (
     calendar_face,
@@ -92,12 +92,13 @@ def edit_sitting(actor: Viewer, workshop: Workshop, fields: SittingFields, *, ex
     Raises: Denied; Conflict with both texts; Invalid, as when a published programme would move into the past.
     """
     rights.check_may_edit(actor, workshop)
+    lock(workshop)
     if workshop.item.version != expected_version:
         raise Conflict(theirs=told(fields_of(workshop)), yours=told(fields))
     check_place(fields.place)
     check_published_day(workshop, fields.when)
     check_still_opened(workshop, fields.register_from)
-    before, was = calendar_face(workshop), met(workshop)
+    before, was, room = calendar_face(workshop), met(workshop), (workshop.capacity, workshop.starts_at)
     workshop.item.slug = check_slug("workshop", fields.slug or fields.title, own=workshop.item.slug)
     workshop.item.title = check_title(fields.title)
     _write(workshop, fields)
@@ -109,7 +110,8 @@ def edit_sitting(actor: Viewer, workshop: Workshop, fields: SittingFields, *, ex
     tell("workshop:edit", actor, workshop.item)
     if was != met(workshop) and is_ahead(workshop):
         tell_registered("workshop:move", actor, workshop, "registration:moved")
-    fill(workshop)
+    if room != (workshop.capacity, workshop.starts_at):
+        fill(workshop)
 
 
 def met(workshop: Workshop) -> tuple[object, ...]:

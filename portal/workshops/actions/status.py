@@ -15,14 +15,15 @@ from portal.workshops.models.rounds import CANCELLED, HELD, PLANNED
 def set_status(actor: Viewer, workshop: Workshop, status: str, attendance: dict[str, int] | None = None) -> None:
     """Say that a sitting is planned, was held and reported, or is cancelled.
 
-    Raises: Denied; Invalid (field "status") when one that is still to come would be reported.
+    Raises: Denied, also for a rapporteur who would call it off or on again; Invalid (field "status") when one that is
+    still to come would be reported.
     """
     rights.check_may_report(actor, workshop)
     if status not in (PLANNED, HELD, CANCELLED):
         raise Invalid("Choose what became of the sitting", "status")
     if status == HELD and workshop.starts_at and workshop.starts_at > clock.now():
         raise Invalid(f"This sitting is on {clock.format_date(workshop.starts_at)}: report it afterwards", "status")
-    if status == CANCELLED:
+    if CANCELLED in (status, workshop.status):  # everybody on the list is told, and places are offered again
         rights.check_may_edit(actor, workshop)
     before, was = calendar_face(workshop), workshop.status
     workshop.status = status
@@ -36,4 +37,5 @@ def set_status(actor: Viewer, workshop: Workshop, status: str, attendance: dict[
     audit.record("workshop:status", actor_id=actor.person_id, item_id=workshop.item_id, status=status)
     means = "registration:off" if status == CANCELLED else "registration:on" if was == CANCELLED else ""
     tell_registered("workshop:status", actor, workshop, means if was != status else "", status=status)
-    fill(workshop)
+    if was != status:
+        fill(workshop)

@@ -1,0 +1,109 @@
+"""Registering where rights, days and two who act at once meet: who is told and asked again, and who is not."""
+
+import threading
+from collections.abc import Callable
+from contextvars import copy_context
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select, text
+
+from portal.access.policy import Viewer
+from portal.config import Settings
+from portal.core import jobs
+from portal.core.db import db, writing
+from portal.core.errors import Denied, Invalid
+from portal.workshops.actions import places
+from portal.workshops.actions.registration import remove, withdraw
+from portal.workshops.actions.sittings import edit_sitting, fields_of
+from portal.workshops.actions.status import set_status
+from portal.workshops.models import Registration, Workshop
+from tests.conftest import settings_for, viewer_of
+from tests.factories.accounts import make_person
+from tests.factories.workshops import make_open_workshop, make_registration, make_round
+from tests.workshops.waiting import later, one, standings
+
+SignIn = Callable[..., FlaskClient]
+HERE = "/workshops/spring-london"
+
+
+@pytest.fixture
+def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+    if getattr(request, "param", "sqlite") == "sqlite":
+        return settings_for(tmp_path)
+    return settings_for(tmp_path, database_url=request.getfixturevalue("postgres_url"))
+
+
+@pytest.fixture
+def workshop(app: Flask) -> Workshop:
+    """One place, which nobody has."""
+    made = make_open_workshop(make_round(slug="spring"), slug="spring-london", capacity=1)
+    db.session.commit()
+    return made
+
+
+def edit(administrator: Viewer, **changes: object) -> None:
+    found = db.session.scalars(select(Workshop)).one()
+    edit_sitting(administrator, found, replace(fields_of(found), **changes), expected_version=found.item.version)
+
+
+def test_who_let_a_place_go_is_asked_again_only_when_another_comes_free(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_registration(workshop, make_person(name="Bob"), placed_at=None)
+    places.fill(workshop)
+    db.session.commit()
+    later(monkeypatch, days=3)
+    jobs.run_due()
+    administrator = viewer_of(make_person("administrator"))
+    edit(administrator, getting_there="By bus")
+    set_status(administrator, one("Bob").workshop, "planned")
+    for name, goes in (("Cai", withdraw), ("Dee", None)):
+        waits = make_registration(one("Bob").workshop, make_person(name=name), placed_at=None)
+        if goes:
+            goes(viewer_of(waits.person), waits.workshop)
+        else:
+            remove(administrator, waits.workshop, waits.person_id, "You told us on the phone")
+    assert standings()["Bob"] == "waits", "nothing came free since"
+    edit(administrator, capacity=2)
+    assert standings()["Bob"] == "held"
+
+
+def test_a_rapporteur_does_not_say_that_a_sitting_is_on_again(workshop: Workshop) -> None:
+    """Everybody on its list would be told, and places offered."""
+    workshop.status = "cancelled"
+    make_registration(workshop, make_person(name="Bob"), placed_at=None)
+    db.session.commit()
+    rapporteur = viewer_of(make_person("researcher"), f"rapporteur:{workshop.item_id}")
+    with pytest.raises(Denied):
+        set_status(rapporteur, workshop, "planned")
+    assert workshop.status == "cancelled"
+
+
+@pytest.mark.parametrize("settings", ["postgresql"], indirect=True)
+def test_registration_is_not_taken_back_while_somebody_registers(workshop: Workshop) -> None:
+    """The organiser's save waits for the lock of the list, and then sees who came in between."""
+    number, person, administrator = workshop.id, make_person(), viewer_of(make_person("administrator"))
+    db.session.commit()
+    refused: list[str] = []
+
+    def close() -> None:
+        with writing(), pytest.raises(Invalid) as error:
+            edit(administrator, register_from=None)
+        refused.append(error.value.field)
+
+    places.lock(db.session.get_one(Workshop, number))
+    organiser = threading.Thread(target=copy_context().run, args=(close,))
+    organiser.start()
+    here = "datname = current_database() AND wait_event_type = 'Lock'"
+    waits = text(f"SELECT count(*) FROM pg_stat_activity WHERE {here}")
+    with db.engine.connect() as beside:
+        while organiser.is_alive() and not beside.scalar(waits):
+            beside.rollback()  # each look is a new one
+    db.session.add(Registration(workshop_id=number, person_id=person.id))
+    db.session.commit()
+    organiser.join(20)
+    assert refused == ["register_from"]
