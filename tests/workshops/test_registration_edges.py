@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 from contextvars import copy_context
 from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,11 +14,11 @@ from sqlalchemy import select, text
 
 from portal.access.policy import Viewer
 from portal.config import Settings
-from portal.core import jobs
+from portal.core import clock, jobs
 from portal.core.db import db, writing
 from portal.core.errors import Denied, Invalid
 from portal.workshops.actions import places
-from portal.workshops.actions.registration import remove, withdraw
+from portal.workshops.actions.registration import forget_needs, remove, withdraw
 from portal.workshops.actions.sittings import edit_sitting, fields_of
 from portal.workshops.actions.status import set_status
 from portal.workshops.models import Registration, Workshop
@@ -81,6 +82,22 @@ def test_a_rapporteur_does_not_say_that_a_sitting_is_on_again(workshop: Workshop
     with pytest.raises(Denied):
         set_status(rapporteur, workshop, "planned")
     assert workshop.status == "cancelled"
+
+
+def test_needs_go_on_the_day_that_organisers_read_however_early(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The clocks go forward in between: the day counts, not the hours."""
+    workshop.starts_at, workshop.ends_at = (clock.from_london(date(2017, 3, 10), clock.time(hour)) for hour in (10, 16))
+    make_registration(workshop, make_person(name="Ann"), needs="A ramp")
+    db.session.commit()
+    told_on = clock.in_london(workshop.ends_at + timedelta(days=30)).date()
+    for day, left in ((told_on - timedelta(days=1), "A ramp"), (told_on, "")):
+        late = clock.from_london(day, clock.time(23, 59) if left else clock.time(0, 1))
+        monkeypatch.setattr(clock, "now", lambda late=late: late)
+        forget_needs()
+        db.session.commit()
+        assert one("Ann").needs == left
 
 
 @pytest.mark.parametrize("settings", ["postgresql"], indirect=True)

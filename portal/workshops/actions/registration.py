@@ -1,7 +1,7 @@
 """Registering for a sitting, taking a place that is held, giving one up: under one lock a sitting."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time, timedelta
 
 from sqlalchemy import select
 
@@ -159,7 +159,8 @@ def leave_all(person_id: int) -> None:
 
 def forget_needs() -> int:
     """Delete what people needed at sittings that are long past. Audited with the number. Returns: how many."""
-    limit = clock.now() - queries.NEEDS_KEPT
+    day = clock.in_london(clock.now()).date() - queries.NEEDS_KEPT + timedelta(days=1)
+    limit = clock.from_london(day, time())  # on the day that organisers read, at whatever hour this runs
     query = select(Registration).join(Registration.workshop)
     rows = db.session.scalars(query.where(Registration.needs != "", Workshop.ends_at < limit)).all()
     for registration in rows:
