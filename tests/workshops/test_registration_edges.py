@@ -84,6 +84,14 @@ def test_a_rapporteur_does_not_say_that_a_sitting_is_on_again(workshop: Workshop
     assert workshop.status == "cancelled"
 
 
+@pytest.mark.usefixtures("without_csrf")
+def test_a_line_break_counts_as_one_sign_as_in_the_browser(workshop: Workshop, sign_in: SignIn) -> None:
+    needs = "Ŵy a\n" * 100
+    answer = sign_in().post(f"{HERE}/register", data={"needs": needs.replace("\n", "\r\n"), "show_name": "no"})
+    assert answer.status_code == 302
+    assert db.session.scalars(select(Registration.needs)).all() == [needs.strip()]
+
+
 def test_needs_go_on_the_day_that_organisers_read_however_early(
     workshop: Workshop, monkeypatch: pytest.MonkeyPatch
 ) -> None:

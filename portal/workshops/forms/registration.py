@@ -7,7 +7,7 @@ from wtforms.validators import DataRequired, Optional
 from portal.core.web.choices import RadioField
 from portal.core.web.fields import options, text
 from portal.workshops.actions.registration import Wishes
-from portal.workshops.forms.common import up_to
+from portal.workshops.forms.common import plain_breaks, up_to
 from portal.workshops.models.registration import LONGEST_NEEDS, LONGEST_REASON
 
 
@@ -21,6 +21,7 @@ class RegistrationForm(FlaskForm):  # type: ignore[misc]
             "Only the organisers see this. We delete it 30 days after the workshop."
         ),
         validators=[Optional(), up_to(LONGEST_NEEDS)],
+        filters=[plain_breaks],
     )
     show_name = RadioField(
         "May people who come see your name in the list of those taking part?",
@@ -31,7 +32,7 @@ class RegistrationForm(FlaskForm):  # type: ignore[misc]
 
     def wishes(self) -> Wishes:
         """Returns: what was told."""
-        return Wishes(text(self.needs).replace("\r\n", "\n").strip(), text(self.show_name) == "yes")
+        return Wishes(text(self.needs).strip(), text(self.show_name) == "yes")
 
 
 class WithdrawForm(FlaskForm):  # type: ignore[misc]
@@ -45,5 +46,6 @@ class RemovalForm(FlaskForm):  # type: ignore[misc]
         "Why?",
         description="They read this on the page of the workshop.",
         validators=[DataRequired("Say why: they read it"), up_to(LONGEST_REASON)],
+        filters=[plain_breaks],
     )
     send = SubmitField("Take them off the list")
