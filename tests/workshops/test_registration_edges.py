@@ -84,6 +84,23 @@ def test_a_rapporteur_does_not_say_that_a_sitting_is_on_again(workshop: Workshop
     assert workshop.status == "cancelled"
 
 
+def test_a_place_at_a_sitting_that_is_over_is_not_to_be_given_up(workshop: Workshop, sign_in: SignIn) -> None:
+    person = make_person()
+    over = make_open_workshop(workshop.round, days=-2, place="Leeds")
+    off = make_open_workshop(workshop.round, place="Hull", status="cancelled")
+    for sitting in (over, off):
+        make_registration(sitting, person)
+    page = sign_in(person).get(f"{HERE}/register").text
+    assert "Take a place in London" in page
+    assert "give up the other" not in page
+
+
+def test_who_comes_without_a_name_leaves_no_empty_line_in_the_list(workshop: Workshop, sign_in: SignIn) -> None:
+    person = make_person(name="")
+    make_registration(workshop, person, show_name=True)
+    assert "Nobody shows their name so far." in sign_in(person).get(f"{HERE}/register").text
+
+
 @pytest.mark.usefixtures("without_csrf")
 def test_a_line_break_counts_as_one_sign_as_in_the_browser(workshop: Workshop, sign_in: SignIn) -> None:
     needs = "Ŵy a\n" * 100

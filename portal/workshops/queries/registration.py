@@ -90,6 +90,7 @@ def list_taking_part(workshop: Workshop) -> Sequence[str]:
     """
     query = select(Person.name).join(Registration, Registration.person_id == Person.id)
     query = query.where(Registration.workshop_id == workshop.id, HAS_PLACE, Registration.show_name, Person.active)
+    query = query.where(Person.name != "")
     return db.session.scalars(query.order_by(Person.name, Person.id)).all()
 
 
@@ -124,9 +125,10 @@ def people_on_list(workshop: Workshop) -> Sequence[int]:
 
 
 def find_elsewhere(person_id: int | None, workshop: Workshop) -> Registration | None:
-    """Returns: this person's place or wait at another sitting of the round, with the sitting. One statement."""
+    """Returns: this person's place or wait at another sitting of the round that is to come, with it. One statement."""
     query = select(Registration).join(Registration.workshop).where(Registration.person_id == person_id)
     query = query.where(Workshop.round_id == workshop.round_id, Workshop.id != workshop.id, ON_LIST)
+    query = query.where(Workshop.status == PLANNED, Workshop.starts_at > clock.now())  # else it cannot be given up
     query = query.options(joinedload(Registration.workshop)).order_by(WAITS, IS_HELD, Registration.id)
     return db.session.scalars(query).first()
 

@@ -126,7 +126,8 @@ def block(viewer: Viewer, standing: Standing, sisters: Sequence[Standing]) -> di
 def _button(viewer: Viewer, standing: Standing) -> dict[str, Any] | None:
     mine, place = standing.numbers.mine, standing.workshop.place
     here = f"{address(standing.workshop)}/register"
-    told = {"place": "See or give up your place", "waiting": "See where you stand", "removed": "See why"}
+    own = "See your place" if begun(standing.workshop) else "See or give up your place"
+    told = {"place": own, "waiting": "See where you stand", "removed": "See why"}
     if mine == "held":
         return _button_for_held(standing)
     if mine == "waiting" and standing.left != 0 and not begun(standing.workshop):
