@@ -1,18 +1,29 @@
-"""A round that was held, with its organiser and a colleague."""
+"""A round that was held, with its organiser and a colleague; the database that a test asks for."""
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from portal.config import Settings
 from portal.core.db import db
 from portal.workshops.models import Round
+from tests.conftest import settings_for
 from tests.factories.workshops import make_round, make_workshop, on
 from tests.workshops.summaries import BASE
 
 SignIn = Callable[..., FlaskClient]
+
+
+@pytest.fixture
+def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+    """SQLite, unless a test names the other one as the parameter of this fixture."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        return settings_for(tmp_path)
+    return settings_for(tmp_path, database_url=request.getfixturevalue("postgres_url"))
 
 
 @pytest.fixture

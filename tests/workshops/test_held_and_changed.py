@@ -6,7 +6,6 @@ from collections.abc import Callable
 from contextvars import copy_context
 from datetime import time, timedelta
 from io import StringIO
-from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
@@ -24,7 +23,7 @@ from portal.workshops.actions import places
 from portal.workshops.actions.registration import Wishes, register, remove, take, withdraw
 from portal.workshops.actions.status import set_status
 from portal.workshops.models import Workshop
-from tests.conftest import settings_for, viewer_of
+from tests.conftest import viewer_of
 from tests.factories.accounts import make_person
 from tests.factories.news import mails_to
 from tests.factories.workshops import make_open_workshop, make_registration, on
@@ -33,13 +32,6 @@ from tests.workshops.waiting import later, one, standings
 SignIn = Callable[..., FlaskClient]
 PEOPLE = "/workshops/spring-london/register/people"
 BOTH = pytest.mark.parametrize("settings", ["sqlite", "postgresql"], indirect=True)
-
-
-@pytest.fixture
-def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
-    if getattr(request, "param", "sqlite") == "sqlite":
-        return settings_for(tmp_path)
-    return settings_for(tmp_path, database_url=request.getfixturevalue("postgres_url"))
 
 
 @pytest.fixture

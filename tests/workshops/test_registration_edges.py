@@ -5,7 +5,6 @@ from collections.abc import Callable
 from contextvars import copy_context
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -13,7 +12,6 @@ from flask.testing import FlaskClient
 from sqlalchemy import select, text
 
 from portal.access.policy import Viewer
-from portal.config import Settings
 from portal.core import clock, jobs
 from portal.core.db import db, writing
 from portal.core.errors import Denied, Invalid
@@ -22,20 +20,13 @@ from portal.workshops.actions.registration import forget_needs, remove, withdraw
 from portal.workshops.actions.sittings import edit_sitting, fields_of
 from portal.workshops.actions.status import set_status
 from portal.workshops.models import Registration, Workshop
-from tests.conftest import settings_for, viewer_of
+from tests.conftest import viewer_of
 from tests.factories.accounts import make_person
 from tests.factories.workshops import make_open_workshop, make_registration, make_round
 from tests.workshops.waiting import later, one, standings
 
 SignIn = Callable[..., FlaskClient]
 HERE = "/workshops/spring-london"
-
-
-@pytest.fixture
-def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
-    if getattr(request, "param", "sqlite") == "sqlite":
-        return settings_for(tmp_path)
-    return settings_for(tmp_path, database_url=request.getfixturevalue("postgres_url"))
 
 
 @pytest.fixture
