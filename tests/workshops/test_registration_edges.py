@@ -116,10 +116,26 @@ def test_needs_go_on_the_day_that_organisers_read_however_early(
         assert one("Ann").needs == left
 
 
+def while_locked(number: int, act: Callable[[], None], then: Callable[[Workshop], None]) -> None:
+    """Hold the lock of a list, let somebody else act, and once they wait for it do this and commit."""
+    workshop = db.session.get_one(Workshop, number)
+    places.lock(workshop)
+    other = threading.Thread(target=copy_context().run, args=(act,))
+    other.start()
+    here = "datname = current_database() AND wait_event_type = 'Lock'"
+    waits = text(f"SELECT count(*) FROM pg_stat_activity WHERE {here}")
+    with db.engine.connect() as beside:
+        while other.is_alive() and not beside.scalar(waits):
+            beside.rollback()  # each look is a new one
+    then(workshop)
+    db.session.commit()
+    other.join(20)
+
+
 @pytest.mark.parametrize("settings", ["postgresql"], indirect=True)
 def test_registration_is_not_taken_back_while_somebody_registers(workshop: Workshop) -> None:
     """The organiser's save waits for the lock of the list, and then sees who came in between."""
-    number, person, administrator = workshop.id, make_person(), viewer_of(make_person("administrator"))
+    person, administrator = make_person(), viewer_of(make_person("administrator"))
     db.session.commit()
     refused: list[str] = []
 
@@ -128,15 +144,22 @@ def test_registration_is_not_taken_back_while_somebody_registers(workshop: Works
             edit(administrator, register_from=None)
         refused.append(error.value.field)
 
-    places.lock(db.session.get_one(Workshop, number))
-    organiser = threading.Thread(target=copy_context().run, args=(close,))
-    organiser.start()
-    here = "datname = current_database() AND wait_event_type = 'Lock'"
-    waits = text(f"SELECT count(*) FROM pg_stat_activity WHERE {here}")
-    with db.engine.connect() as beside:
-        while organiser.is_alive() and not beside.scalar(waits):
-            beside.rollback()  # each look is a new one
-    db.session.add(Registration(workshop_id=number, person_id=person.id))
-    db.session.commit()
-    organiser.join(20)
+    while_locked(workshop.id, close, lambda found: make_registration(found, person, placed_at=None) and None)
     assert refused == ["register_from"]
+
+
+@pytest.mark.parametrize("settings", ["postgresql"], indirect=True)
+def test_calling_a_sitting_off_waits_for_the_lock_before_it_takes_others(workshop: Workshop) -> None:
+    """Two locks in two orders would be a deadlock, of which the database ends one."""
+    administrator = viewer_of(make_person("administrator"))
+    db.session.commit()
+    done: list[str] = []
+
+    def call_off() -> None:
+        with writing():
+            found = db.session.scalars(select(Workshop)).one()
+            set_status(administrator, found, "cancelled")
+        done.append("off")
+
+    while_locked(workshop.id, call_off, lambda found: found.item.touch())
+    assert done == ["off"]

@@ -21,7 +21,8 @@ def lock(workshop: Workshop) -> None:
     SQLite has one writer at a time: there the transaction itself is the lock.
     """
     db.session.flush()
-    query = select(Workshop).where(Workshop.id == workshop.id).with_for_update(of=Workshop)
+    db.session.execute(select(Workshop.id).where(Workshop.id == workshop.id).with_for_update())
+    query = select(Workshop).where(Workshop.id == workshop.id)  # after the wait: what comes with it would be older
     db.session.scalars(query.execution_options(populate_existing=True)).one()
 
 

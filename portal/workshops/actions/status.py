@@ -5,7 +5,7 @@ from portal.core import audit, clock
 from portal.core.db import db
 from portal.core.errors import Invalid
 from portal.workshops import rights
-from portal.workshops.actions.places import fill
+from portal.workshops.actions.places import fill, lock
 from portal.workshops.actions.registration import tell_registered
 from portal.workshops.actions.spine import calendar_face, raise_sequence
 from portal.workshops.models import Workshop
@@ -19,6 +19,7 @@ def set_status(actor: Viewer, workshop: Workshop, status: str, attendance: dict[
     still to come would be reported.
     """
     rights.check_may_report(actor, workshop)
+    lock(workshop)  # before anything else, as whoever registers does: two locks in two orders are a deadlock
     if status not in (PLANNED, HELD, CANCELLED):
         raise Invalid("Choose what became of the sitting", "status")
     if status == HELD and workshop.starts_at and workshop.starts_at > clock.now():
