@@ -174,6 +174,22 @@ def test_a_page_lists_every_error_once_in_the_order_of_the_fields(app: Flask) ->
     assert page.find("form")["enctype"] == "multipart/form-data"
 
 
+def test_what_is_wrong_with_several_fields_is_told_with_their_names() -> None:
+    class Days(w.Form):
+        first = w.DateField("First day (optional)", format="%d %m %Y")
+        last = w.DateField("Last day", format="%d %m %Y")
+        places = w.IntegerField("Places")
+
+    form = Days()
+    form.first.errors, form.last.errors = ["Enter a real date"], ["Enter a real date"]
+    form.places.errors = ["Enter a whole number"]
+    assert form_errors(form) == [
+        {"text": "First day: Enter a real date", "href": "#first-day"},
+        {"text": "Last day: Enter a real date", "href": "#last-day"},
+        {"text": "Enter a whole number", "href": "#places"},
+    ]
+
+
 def test_a_form_without_errors_has_no_summary(app: Flask) -> None:
     with app.test_request_context():
         page = render_template_string(PAGE, form=Everything())

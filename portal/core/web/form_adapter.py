@@ -1,5 +1,6 @@
 """From WTForms fields to the parameters of the NHS macros: which macro draws a field, and with what."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -64,19 +65,30 @@ def field_params(field: w.Field, **options: Any) -> tuple[str, Params]:
 
 
 def form_errors(form: w.Form) -> list[Params]:
-    """Returns: the errors of a form as `{text, href}`: its own first, then one a field, in their order."""
+    """Returns: the errors of a form as `{text, href}`: its own first, then one a field, in their order.
+
+    What is wrong with several fields in the same words is told with the field's name.
+    """
     own = [{"text": str(text)} for text in form.form_errors]
-    return own + [error for field in form for error in _field_errors(field)]
+    found = [(inner, str(inner.errors[0])) for field in form for inner in _inmost(field) if inner.errors]
+    times = Counter(text for _, text in found)
+    return own + [_field_error(field, text, named=times[text] > 1) for field, text in found]
 
 
-def _field_errors(field: Any) -> Iterator[Params]:
-    if _kind(field) == "group":
-        for inner in field:
-            yield from _field_errors(inner)
+def _inmost(field: Any) -> Iterator[Any]:
+    if _kind(field) != "group":
+        yield field
         return
-    target = f"{field.id}-day" if _kind(field) == "date" else field.id
-    for text in field.errors[:1]:
-        yield {"text": str(text)} if _kind(field) == "hidden" else {"text": str(text), "href": f"#{target}"}
+    for inner in field:
+        yield from _inmost(inner)
+
+
+def _field_error(field: Any, text: str, *, named: bool) -> Params:
+    kind = _kind(field)
+    if kind == "hidden":
+        return {"text": text}
+    words = f"{str(field.label.text).removesuffix(' (optional)')}: {text}" if named else text
+    return {"text": words, "href": f"#{field.id}-day" if kind == "date" else f"#{field.id}"}
 
 
 def _kind(field: w.Field) -> str:
