@@ -27,7 +27,7 @@ _ACCOUNT = (
 )
 _PLACE = (
     "You have a place or wait for one; your workshop moves or is off. "
-    "When a place is held for you, we email you at once unless you choose “Never by email”."
+    "News that cannot wait, such as a place held for you, is emailed at once unless you choose “Never by email”."
 )
 KINDS = {
     "answer": Kind("An answer to me", "Somebody answers your comment or your question.", "now"),
@@ -126,13 +126,14 @@ NEWS: dict[str, Says] = {  # name of the news -> what it says
     "registration:lapse": Says(
         "place",
         "A place at a workshop is not held for you any more",
-        "We did not hear from you in time, so we no longer hold a place for you. You are still on the waiting list, at "
-        "its end. You need do nothing.",
+        "We did not hear from you in time, so we no longer hold a place for you. You are now at the end of the waiting "
+        "list. The page says whether a place is still free.",
     ),
     "registration:free": Says(
         "place",
         "A place at a workshop is now yours",
         "A place has come free, and you were next. If you cannot come, give it up so that somebody else can.",
+        pressing=True,  # it is the day before
     ),
     "registration:remove": Says(
         "place",
@@ -146,9 +147,14 @@ NEWS: dict[str, Says] = {  # name of the news -> what it says
         "place",
         "Your workshop has changed",
         "The day, the hours or the place of your workshop have changed. See whether you can still come.",
+        pressing=True,
     ),
-    "registration:on": Says("place", "Your workshop takes place after all", "The workshop that was off is on again."),
-    "registration:off": Says("place", "Your workshop is cancelled", "The workshop that you registered for is off."),
+    "registration:on": Says(
+        "place", "Your workshop takes place after all", "The workshop that was off is on again.", pressing=True
+    ),
+    "registration:off": Says(
+        "place", "Your workshop is cancelled", "The workshop that you registered for is off.", pressing=True
+    ),
     "membership:give": Says("account", "Your account can do more", "You were given something to look after or read."),
     "membership:take": Says("account", "Your account has changed", "Something was taken from your account."),
     "person:role": Says("account", "Your role has changed", "You were given another role."),

@@ -25,7 +25,7 @@ from portal.workshops.actions.status import set_status
 from portal.workshops.models import Workshop
 from tests.conftest import viewer_of
 from tests.factories.accounts import make_person
-from tests.factories.news import mails_to
+from tests.factories.news import mails_to, prefer
 from tests.factories.workshops import make_open_workshop, make_registration, on
 from tests.workshops.waiting import later, one, standings
 
@@ -94,7 +94,9 @@ def test_a_workshop_that_moves_near_shortens_what_is_held(workshop: Workshop) ->
 
 def test_on_the_last_days_a_place_is_somebodys_at_once(app: Flask) -> None:
     made = make_open_workshop(days=1, capacity=1)
-    make_registration(made, make_person(name="Bob"), placed_at=None)
+    bob = make_person(name="Bob")
+    prefer(bob, "place", "weekly")  # the day would be past by then
+    make_registration(made, bob, placed_at=None)
     places.fill(made)
     db.session.commit()
     jobs.run_due()

@@ -18,7 +18,7 @@ from portal.notifications.models import Follow, News
 from portal.workshops.models import Registration, Workshop
 from tests.conftest import counted_statements
 from tests.factories.accounts import make_person
-from tests.factories.news import mails_to
+from tests.factories.news import mails_to, prefer
 from tests.factories.workshops import make_open_workshop, make_registration, make_round, make_workshop
 
 SignIn = Callable[..., FlaskClient]
@@ -195,6 +195,9 @@ def test_who_registered_hears_that_a_sitting_moves(
     follower = make_person().id
     db.session.add(Follow(person_id=follower, target=f"item:{workshop.item_id}", item_id=workshop.item_id))
     db.session.commit()
+    for row in db.session.scalars(select(Registration)).all():
+        prefer(row.person, "place", "weekly")  # the day may be past by then
+    db.session.commit()
     organiser.post(f"{HERE}/edit", data=sitting(workshop, **change))
     jobs.run_due()
     for row in db.session.scalars(select(Registration)).all():
@@ -204,6 +207,8 @@ def test_who_registered_hears_that_a_sitting_moves(
 
 
 def test_who_registered_hears_that_it_is_off_and_on_again(workshop: Workshop, organiser: FlaskClient) -> None:
+    prefer(db.session.get(Registration, 2).person, "place", "daily")
+    db.session.commit()
     for status in ("cancelled", "planned"):
         assert organiser.post(f"{HERE}/status", data={"status": status}).status_code == 302
     jobs.run_due()
