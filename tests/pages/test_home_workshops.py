@@ -39,6 +39,21 @@ def test_open_workshops_wait_for_a_member_until_one_is_answered(app: Flask, sign
     assert "Take a place: Birmingham" not in page, "the other city of the round is answered with it"
 
 
+def test_who_was_to_come_to_a_sitting_that_is_off_is_offered_the_other_city(app: Flask, sign_in: SignIn) -> None:
+    of, person = make_round(), make_person("ppi_member")
+    make_registration(make_open_workshop(of, slug="london", status="cancelled"), person)
+    make_open_workshop(of, slug="birmingham", place="Birmingham", days=31)
+    db.session.commit()
+    visitor = sign_in(person)
+    assert "Take a place: Birmingham" in visitor.get("/").text
+    assert "give up the other" not in visitor.get("/workshops/birmingham/register").text
+    page = BeautifulSoup(visitor.get("/workshops/london/register").text, "html.parser").main
+    assert page.h1.text.strip() == "The workshop in London is cancelled"
+    assert "You had a place. You need do nothing." in page.text
+    assert page.find("textarea") is None
+    assert "/workshops/birmingham" in str(page)
+
+
 @pytest.mark.parametrize(
     "fields",
     [

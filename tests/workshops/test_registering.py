@@ -102,7 +102,7 @@ def test_what_one_told_can_be_changed(app: Flask, sign_in: SignIn) -> None:
     visitor = sign_in(person)
     page = visitor.get(here(workshop)).text
     assert "Step-free" in page
-    assert "It would stand there as: Mair Ellis." in page
+    assert "Your name in it: Mair Ellis." in page
     assert "Mair Ellis</li>" not in page
     visitor.post(here(workshop), data={"needs": "Step-free and a ramp", "show_name": "yes"})
     assert db.session.scalars(select(Registration.needs)).all() == ["Step-free and a ramp"]

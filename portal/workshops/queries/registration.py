@@ -14,7 +14,7 @@ from portal.core.db import db
 from portal.items.models import Item
 from portal.items.queries import readable
 from portal.workshops.models import Registration, Workshop
-from portal.workshops.models.rounds import PLANNED
+from portal.workshops.models.rounds import CANCELLED, PLANNED
 from portal.workshops.queries.standing import NOBODY, Numbers, Standing, standing_of
 
 MOST_HELD = 5  # held places told on a home
@@ -127,6 +127,7 @@ def people_on_list(workshop: Workshop) -> Sequence[int]:
 def find_elsewhere(person_id: int | None, workshop: Workshop) -> Registration | None:
     """Returns: this person's place or wait at another sitting of the round that is to come, with it. One statement."""
     query = select(Registration).join(Registration.workshop).where(Registration.person_id == person_id)
+    query = query.where(Workshop.status == PLANNED, Workshop.starts_at > clock.now())
     query = query.where(Workshop.round_id == workshop.round_id, Workshop.id != workshop.id, ON_LIST)
     query = query.where(Workshop.status == PLANNED, Workshop.starts_at > clock.now())  # else it cannot be given up
     query = query.options(joinedload(Registration.workshop)).order_by(WAITS, IS_HELD, Registration.id)
@@ -136,13 +137,15 @@ def find_elsewhere(person_id: int | None, workshop: Workshop) -> Registration | 
 def list_to_answer(viewer: Viewer, limit: int = 2) -> list[Standing]:
     """Returns: sittings to come where a place is held for this person, by its end, then at most so many others, by day.
 
-    The others are open now, of rounds for which this person has not registered. One statement.
+    The others are open now, of rounds for which this person has not registered, or whose sitting of theirs is off.
+    One statement.
     """
     today, other, mine = clock.in_london(clock.now()).date(), Workshop.__table__.alias("other"), aliased(Registration)
     answered = exists().where(
         Registration.person_id == viewer.person_id,
         Registration.workshop_id == other.c.id,
         other.c.round_id == Workshop.round_id,
+        other.c.status != CANCELLED,
     )
     opened = and_(
         Workshop.register_from <= today,

@@ -12,6 +12,7 @@ from portal.core.errors import Invalid
 from portal.workshops.actions import registration as actions
 from portal.workshops.forms.registration import RegistrationForm, WithdrawForm
 from portal.workshops.models import Registration, Workshop
+from portal.workshops.models.rounds import CANCELLED
 from portal.workshops.queries import registration as queries
 from portal.workshops.queries.rounds import get_workshop, list_sisters
 from portal.workshops.queries.standing import OPEN, Standing, begun, goes_on
@@ -23,7 +24,7 @@ KEPT = (
     "Nobody else can have it until then. If you do not answer, it goes to the next person, and you wait at the end of "
     "the list."
 )
-TAKEN = "You have a place. Put the day into your calendar."
+TAKEN = "You have a place. Add the day to your calendar."
 
 
 def add_routes(blueprint: Blueprint) -> None:
@@ -83,7 +84,7 @@ def _form(mine: Registration | None) -> RegistrationForm:
     form = RegistrationForm(data=kept)
     person = find_by_id(viewer().person_id)
     if person is not None and person.name:
-        form.show_name.description = f"Only they see it. It would stand there as: {person.name}."
+        form.show_name.description = f"Only people with a place see that list. Your name in it: {person.name}."
     return form
 
 
@@ -102,7 +103,7 @@ def _page(workshop: Workshop, mine: Registration | None) -> dict[str, Any]:
     others = list_sisters(viewer(), workshop)
     standings = queries.standings(viewer(), [workshop, *others])
     standing = standings[workshop.id]
-    elsewhere = queries.find_elsewhere(viewer().person_id, workshop)
+    elsewhere = queries.find_elsewhere(viewer().person_id, workshop) if goes_on(workshop) else None
     return {
         "workshop": workshop,
         "mine": mine if mine is None or mine.removed_at is None else None,
@@ -128,6 +129,8 @@ def _heading(standing: Standing, mine: Registration | None) -> str:
     place = standing.workshop.place
     if mine is not None and mine.removed_at is not None:
         return "You are not on the list"
+    if mine is not None and standing.state == CANCELLED:
+        return f"The workshop in {place} is cancelled"
     if mine is not None and begun(standing.workshop):
         return f"You had a place in {place}" if mine.has_place else "You were on the waiting list"
     if mine is not None and mine.is_held:
