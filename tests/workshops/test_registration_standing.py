@@ -71,6 +71,11 @@ def test_the_state_follows_from_the_days_and_the_numbers(
     assert all(sentences(found))
 
 
+def test_a_draft_does_not_open_by_its_day() -> None:
+    draft = sitting(register_from=date(2016, 5, 5), item=Item(kind="workshop", slug="a", state="draft"))
+    assert sentences(standing_of(draft)) == ["Registration opens when the round is announced."]
+
+
 def test_the_first_day_begins_at_midnight_in_london() -> None:
     summer = sitting(register_from=date(2097, 6, 1), register_until=None, **on(date(2097, 6, 20)))
     begins = clock.from_london(date(2097, 6, 1), time())

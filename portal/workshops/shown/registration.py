@@ -1,7 +1,7 @@
 """How registering for a sitting is told: in a tag, in sentences, on the page of a sitting, in a mail."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import and_, select
@@ -61,7 +61,7 @@ def _tag(standing: Standing) -> list[tuple[str, str]]:
     if standing.state == CLOSED and not is_over(workshop):
         return [("Registration closed", "grey")]
     if standing.state == NOT_YET and workshop.register_from is not None:
-        return [(f"Registration opens {clock.format_date(workshop.register_from)}", "white")]
+        return [(f"Registration opens {_opens(workshop, clock.format_date)}", "white")]
     return []
 
 
@@ -86,8 +86,15 @@ def sentences(standing: Standing) -> list[str]:
         ]
     if workshop.starts_at is None:
         return ["Nobody can register yet: this sitting has no date."]
-    opens = workshop.register_from
-    return [f"Registration opens on {clock.format_day(opens)}." if opens else "Registration is not open yet."]
+    if workshop.register_from is None:
+        return ["Registration is not open yet."]
+    return [f"Registration opens {_opens(workshop, lambda day: f'on {clock.format_day(day)}')}."]
+
+
+def _opens(workshop: Workshop, told: Callable[[date], str]) -> str:
+    """A draft, which the team alone reads, does not open by its day."""
+    first = workshop.register_from
+    return told(first) if first and first > clock.in_london(clock.now()).date() else "when the round is announced"
 
 
 def _room(standing: Standing) -> list[str]:
