@@ -8,6 +8,7 @@ from portal.workshops.models.points import PARTICIPANTS
 from portal.workshops.models.rounds import CANCELLED, HELD, PLANNED, STATUSES, UNDATED
 
 ACCESS = {"step_free": "Step-free access", "hearing_loop": "Hearing loop", "quiet_room": "Quiet room"}
+UNKNOWN = "Not known yet"
 
 
 def when(workshop: Workshop) -> str:
@@ -46,9 +47,14 @@ def access_line(workshop: Workshop) -> str:
     there = [label for label, value in known.items() if value]
     missing = [f"no {label.lower()}" for label, value in known.items() if value is False]
     if not there and not missing:
-        return "Access: not known yet"
+        return UNKNOWN
     words = " · ".join([*there, *missing])
     return words[:1].upper() + words[1:]
+
+
+def _access_on_card(workshop: Workshop) -> str:
+    line = access_line(workshop)
+    return f"Access: {line.lower()}" if line == UNKNOWN else line
 
 
 def place_line(workshop: Workshop) -> str:
@@ -65,7 +71,7 @@ def card(workshop: Workshop) -> dict[str, Any]:
         "when": when(workshop),
         "venue": place_line(workshop) if workshop.venue or not undated else None,
         "tags": [] if undated else [{"text": word, "colour": colour}],
-        "access": [access_line(workshop)] if workshop.venue else [],
+        "access": [_access_on_card(workshop)] if workshop.venue else [],
         "action": {"label": f"{workshop.place}: day and programme", "href": address(workshop), "secondary": True},
         "demo": workshop.item.demo,
     }

@@ -49,6 +49,7 @@ def show(slug: str) -> str:
         stands=told.stands(workshop),
         facts=told.facts(workshop),
         came=told.attendance(workshop),
+        is_over=told.is_over(workshop),
         version=version,
         rows=rows(entries, workshop, reader_of(workshop, entries)),
         sisters=sisters,
