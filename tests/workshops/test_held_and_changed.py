@@ -132,7 +132,7 @@ def test_organisers_see_for_whom_a_place_is_held_and_until_when(workshop: Worksh
     until = one("Bob").held_until
     visitor = sign_in("administrator")
     text = " ".join(BeautifulSoup(visitor.get(PEOPLE).text, "html.parser").main.get_text(" ", strip=True).split())
-    for words in ("Coming 1 of 2 Held 1 Waiting 1", "Coming (1)", "Place held (1)", "Waiting list (1)"):
+    for words in ("Coming 1 of 2 Places held 1 Waiting 1", "Coming (1)", "Place held (1)", "Waiting list (1)"):
         assert words in text
     assert f"Held until {clock.format_moment(until)}" in text
     rows = list(csv.DictReader(StringIO(visitor.get(f"{PEOPLE}.csv").text)))

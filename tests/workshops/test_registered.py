@@ -221,6 +221,7 @@ def test_a_cancelled_sitting_takes_nobody(workshop: Workshop, organiser: FlaskCl
     organiser.post(f"{HERE}/status", data={"status": "cancelled"})
     visitor = sign_in()
     assert "Take a place" not in visitor.get(HERE).text
+    assert "Everybody on the list is told." in organiser.get(PEOPLE).text
     assert "This sitting is cancelled." in visitor.get(f"{HERE}/register").text
     assert visitor.post(f"{HERE}/register", data={"show_name": "no"}).status_code == 400
 

@@ -14,6 +14,7 @@ from portal.workshops.queries import registration as queries
 from portal.workshops.queries.rounds import get_workshop_to_edit
 from portal.workshops.queries.standing import goes_on
 from portal.workshops.shown import registered as told
+from portal.workshops.shown.sittings import when
 from portal.workshops.views.common import Answer, answer, pin
 
 
@@ -33,6 +34,7 @@ def registered(slug: str) -> str:
     return render_template(
         "workshops/registered.html",
         workshop=workshop,
+        when=when(workshop),
         standing=queries.standings(viewer(), [workshop])[workshop.id],
         may_remove=goes_on(workshop),
         forgotten_on=workshop.ends_at + queries.NEEDS_KEPT if workshop.ends_at else None,
