@@ -224,17 +224,20 @@ def _many(number: int, noun: str, plural: str = "") -> str:
 def mail_lines(item: Item, person_id: int, base_url: str) -> list[str]:
     """Returns: when and where a sitting meets and the address of its calendar file, for a mail. One statement.
 
-    For whom a place is held: until when; the calendar can wait until they want it.
+    For whom a place is held: until when. Who has no place needs no calendar yet.
     """
     own = and_(Registration.workshop_id == Workshop.id, Registration.person_id == person_id)
-    query = select(Workshop, Registration.held_until).join(Registration, own, isouter=True)
-    workshop, until = db.session.execute(query.where(Workshop.item_id == item.id)).one_or_none() or (None, None)
+    query = select(Workshop, Registration).join(Registration, own, isouter=True)
+    workshop, mine = db.session.execute(query.where(Workshop.item_id == item.id)).one_or_none() or (None, None)
     if workshop is None:
         return []
     if workshop.status == CANCELLED:
         return [f"It was to be on {when(workshop)}. It is cancelled."]
     where = place_line(workshop) if workshop.venue else f"{workshop.place}, venue not published"
     lines = [f"When: {when(workshop)}.", f"Where: {where}."]
-    if until is not None:
-        return [f"A place in {workshop.place} is held for you until {by_when(until)}. Say if you want it.", *lines]
-    return [*lines, f"Calendar: {base_url}{address(workshop)}.ics"] if workshop.starts_at else lines
+    if mine is not None and mine.held_until is not None:
+        until = by_when(mine.held_until)
+        return [f"A place in {workshop.place} is held for you until {until}. Say if you want it.", *lines]
+    if workshop.starts_at is None or (mine is not None and mine.waits):
+        return lines
+    return [*lines, f"Calendar: {base_url}{address(workshop)}.ics"]
