@@ -89,7 +89,7 @@ def test_a_place_at_a_sitting_that_is_over_is_not_to_be_given_up(workshop: Works
 def test_who_comes_without_a_name_leaves_no_empty_line_in_the_list(workshop: Workshop, sign_in: SignIn) -> None:
     person = make_person(name="")
     make_registration(workshop, person, show_name=True)
-    assert "Nobody shows their name so far." in sign_in(person).get(f"{HERE}/register").text
+    assert "Nobody has chosen to show their name yet." in sign_in(person).get(f"{HERE}/register").text
 
 
 @pytest.mark.usefixtures("without_csrf")

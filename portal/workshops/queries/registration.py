@@ -127,7 +127,6 @@ def people_on_list(workshop: Workshop) -> Sequence[int]:
 def find_elsewhere(person_id: int | None, workshop: Workshop) -> Registration | None:
     """Returns: this person's place or wait at another sitting of the round that is to come, with it. One statement."""
     query = select(Registration).join(Registration.workshop).where(Registration.person_id == person_id)
-    query = query.where(Workshop.status == PLANNED, Workshop.starts_at > clock.now())
     query = query.where(Workshop.round_id == workshop.round_id, Workshop.id != workshop.id, ON_LIST)
     query = query.where(Workshop.status == PLANNED, Workshop.starts_at > clock.now())  # else it cannot be given up
     query = query.options(joinedload(Registration.workshop)).order_by(WAITS, IS_HELD, Registration.id)
