@@ -6,6 +6,8 @@ from typing import Any
 
 import yaml
 
+FastLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # seven times as fast where its C part is built
+
 
 @dataclass(slots=True)
 class Asked:
@@ -41,10 +43,10 @@ def read_yaml(text: str, asked: Asked, offset: int = 0) -> Any:
     Returns: what it says, each mapping as `Fields`. Raises: yaml.YAMLError; ValueError for a date that cannot be.
     """
 
-    class Loader(yaml.SafeLoader):
+    class Loader(FastLoader):  # type: ignore[misc]
         pass
 
-    def mapping(loader: yaml.SafeLoader, node: yaml.MappingNode) -> Iterator[Fields]:
+    def mapping(loader: Any, node: yaml.MappingNode) -> Iterator[Fields]:
         lines = {str(key.value): key.start_mark.line + 1 + offset for key, _ in node.value}
         fields = Fields(asked, node.start_mark.line + 1 + offset, lines)
         yield fields

@@ -13,6 +13,7 @@ from typing import Any
 
 import yaml
 
+from portal.core.fields import FastLoader
 from portal.search.analysis import ACRONYM_MARK, analyse
 from portal.search.words import STOP_WORDS
 
@@ -25,8 +26,6 @@ TOPIC_WEIGHT = 0.3  # what a document on the subject is likely to speak of
 EVERYDAY_WEIGHT = 0.5  # an everyday word and what documents say instead
 SMALL = frozenset({"AND", "OF", "THE", "FOR", "&"})
 LONGEST_KEY = 8  # words
-
-FastLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 Key = tuple[str, ...]
 

@@ -5,13 +5,14 @@ from typing import Any
 import pytest
 import yaml
 
+from portal.core.fields import FastLoader
 from portal.search.analysis import analyse
 from portal.search.thesaurus import key_of
 from tests.search.conftest import VOCABULARY, Filled
 from tests.search.documents import document, request
 
 TEXT = (VOCABULARY / "everyday.yaml").read_text(encoding="utf-8")
-EVERYDAY: dict[str, list[str]] = yaml.safe_load(TEXT)["everyday"]
+EVERYDAY: dict[str, list[str]] = yaml.load(TEXT, FastLoader)["everyday"]
 
 
 def found(engine: Any, text: str) -> list[str]:

@@ -5,11 +5,13 @@ from typing import Any
 import pytest
 import yaml
 
+from portal.core.fields import FastLoader
 from portal.search.analysis import analyse
 from tests.search.conftest import VOCABULARY, Filled
 from tests.search.documents import document, request
 
-FIELD: dict[str, Any] = yaml.safe_load((VOCABULARY / "field.yaml").read_text(encoding="utf-8"))
+TEXT = (VOCABULARY / "field.yaml").read_text(encoding="utf-8")
+FIELD: dict[str, Any] = yaml.load(TEXT, FastLoader)
 
 
 def found(engine: Any, text: str) -> list[str]:

@@ -7,7 +7,10 @@ from typing import Any
 
 import yaml
 
-_LISTS: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "lists.yaml").read_text(encoding="utf-8"))
+from portal.core.fields import FastLoader
+
+_TEXT = (Path(__file__).parent / "lists.yaml").read_text(encoding="utf-8")
+_LISTS: dict[str, Any] = yaml.load(_TEXT, FastLoader)  # noqa: S506 (a SafeLoader)
 
 
 @dataclass(frozen=True, slots=True)
