@@ -27,31 +27,31 @@ def lock(workshop: Workshop) -> None:
 
 
 def fill(workshop: Workshop) -> None:
-    """Offer the places that are free to those whose turn it is, and tell them, in the caller's transaction.
+    """Offer the places that are free to those whose turn it is, and tell them, under the caller's lock.
 
     A sitting that does not go ahead holds no place: whoever had one held waits where they stood.
     """
-    lock(workshop)
     if goes_on(workshop):
         _offer(workshop, but=_look_at_held(workshop))
-        return
-    for registration in queries.list_held(workshop):
-        registration.held_until = None
-    db.session.flush()
+    else:
+        _hold_none(workshop)
 
 
 def pass_on(workshop: Workshop) -> None:
-    """Let go the places that were held long enough and offer them to others. Again changes nothing.
+    """Lock the list and settle what is due."""
+    lock(workshop)
+    settle(workshop)
+
+
+def settle(workshop: Workshop) -> None:
+    """Let go the places that were held long enough and offer them to others, under the caller's lock.
 
     Whoever did not answer is told, and waits at the end of the list; they are not asked again for the same place,
-    and can still take it while it is free.
+    and can still take it while it is free. Again changes nothing.
     """
-    lock(workshop)
     if not goes_on(workshop):
-        fill(workshop)
-        return
-    gone = _look_at_held(workshop)
-    if gone:
+        _hold_none(workshop)
+    elif gone := _look_at_held(workshop):
         _offer(workshop, but=gone)
 
 
@@ -103,6 +103,12 @@ def _look_at_held(workshop: Workshop) -> list[int]:
         elif registration.held_until > last:
             _hold(registration, workshop)
     return gone
+
+
+def _hold_none(workshop: Workshop) -> None:
+    for registration in queries.list_held(workshop):
+        registration.held_until = None
+    db.session.flush()
 
 
 def _hold(registration: Registration, workshop: Workshop) -> None:

@@ -39,11 +39,11 @@ def register(actor: Viewer, workshop: Workshop, wishes: Wishes) -> Registration:
     _check(wishes)
     places.lock(workshop)
     found = queries.find_registration(actor.person_id, workshop)
-    if found is not None and found.removed_at is not None:
+    if found is not None and not found.on_list:
         raise Invalid(REMOVED)
     if found is not None:
         return found
-    places.pass_on(workshop)
+    places.settle(workshop)
     standing = standing_of(workshop, queries.numbers_of([workshop.id]).get(workshop.id, NOBODY))
     if not standing.takes:
         raise Invalid(SHUT)
@@ -106,8 +106,8 @@ def remove(actor: Viewer, workshop: Workshop, person_id: int, reason: str) -> No
     places.lock(workshop)
     if not goes_on(workshop):
         raise Conflict(BEGUN)
-    registration = queries.find_registration(person_id, workshop)
-    if registration is None or registration.removed_at is not None:
+    registration = queries.find_on_list(person_id, workshop)
+    if registration is None:
         raise NotFound()
     frees = not registration.waits
     places.take_back(registration, workshop)
@@ -124,7 +124,7 @@ def readmit(actor: Viewer, workshop: Workshop, person_id: int) -> None:
     rights.check_may_edit(actor, workshop)
     places.lock(workshop)
     registration = queries.find_registration(person_id, workshop)
-    if registration is None or registration.removed_at is None:
+    if registration is None or registration.on_list:
         return
     places.note("registration:readmit", workshop, registration, actor)
     db.session.delete(registration)
@@ -178,8 +178,8 @@ def _check(wishes: Wishes) -> None:
 def _own(actor: Viewer, workshop: Workshop) -> Registration:
     """The actor's own registration, under the lock."""
     places.lock(workshop)
-    found = queries.find_registration(actor.person_id, workshop)
-    if found is None or found.removed_at is not None:
+    found = queries.find_on_list(actor.person_id, workshop)
+    if found is None:
         raise Denied("You are not on the list of this workshop.")
     if begun(workshop):
         raise Conflict(BEGUN)
@@ -188,7 +188,7 @@ def _own(actor: Viewer, workshop: Workshop) -> Registration:
 
 def _is_free(own: Registration, workshop: Workshop) -> bool:
     """Whether who waits can have a place now: what others did not take in time is passed on first."""
-    places.pass_on(workshop)
+    places.settle(workshop)
     numbers = queries.numbers_of([workshop.id], own.person_id)[workshop.id]
     return numbers.mine == "held" or places_left(workshop, numbers.taken) != 0
 

@@ -41,6 +41,11 @@ class Registration(Base):
     person: Mapped[Person] = relationship()
 
     @property
+    def on_list(self) -> bool:
+        """Whether the organisers have not taken this person off."""
+        return self.removed_at is None
+
+    @property
     def has_place(self) -> bool:
         """Whether this person is expected to come."""
         return self.placed_at is not None
@@ -53,4 +58,4 @@ class Registration(Base):
     @property
     def waits(self) -> bool:
         """Whether this person is on the waiting list and nothing is kept for them."""
-        return not (self.has_place or self.is_held or self.removed_at)
+        return self.on_list and not (self.has_place or self.is_held)

@@ -64,6 +64,20 @@ def find_registration(person_id: int | None, workshop: Workshop) -> Registration
     return db.session.scalar(query.execution_options(populate_existing=True))
 
 
+def find_on_list(person_id: int | None, workshop: Workshop) -> Registration | None:
+    """Returns: the same, unless the organisers removed it. One statement."""
+    found = find_registration(person_id, workshop)
+    return found if found is not None and found.on_list else None
+
+
+def find_for_mail(item_id: int, person_id: int) -> tuple[Workshop, Registration | None] | None:
+    """Returns: the sitting of an item, and this person's registration for it. One statement."""
+    own = and_(Registration.workshop_id == Workshop.id, Registration.person_id == person_id)
+    query = select(Workshop, Registration).join(Registration, own, isouter=True).where(Workshop.item_id == item_id)
+    row = db.session.execute(query).one_or_none()
+    return (row[0], row[1]) if row is not None else None
+
+
 def position_of(registration: Registration) -> int:
     """Returns: which one this is on the waiting list, from 1. One statement."""
     since = registration.waits_since

@@ -105,7 +105,7 @@ def begun(workshop: Workshop) -> bool:
 
 def is_ahead(workshop: Workshop) -> bool:
     """Returns: whether readers know of its day and that day is to come."""
-    return workshop.item.state == "published" and workshop.starts_at is not None and workshop.starts_at > clock.now()
+    return workshop.item.state == "published" and workshop.starts_at is not None and not begun(workshop)
 
 
 def goes_on(workshop: Workshop) -> bool:

@@ -67,7 +67,7 @@ def csv_rows(rows: Sequence[Registration]) -> list[dict[str, str]]:
             "held_until": _sortable(row.held_until) if row.held_until else "",
         }
         for row in rows
-        if row.removed_at is None
+        if row.on_list
     ]
 
 

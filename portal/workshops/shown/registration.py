@@ -4,14 +4,12 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, select
-
 from portal.access.policy import Viewer
 from portal.core import clock
-from portal.core.db import db
 from portal.items.models import Item
-from portal.workshops.models import Registration, Workshop
+from portal.workshops.models import Workshop
 from portal.workshops.models.rounds import CANCELLED, HELD
+from portal.workshops.queries.registration import find_for_mail
 from portal.workshops.queries.standing import (
     ANSWER_BY,
     CLOSED,
@@ -37,9 +35,8 @@ LAST_DAYS = (
     f"If the workshop is less than {HELD_FOR.days} days away, we hold it until {clock.format_clock(ANSWER_BY)} "
     f"on the day before. {LAST_DAY}"
 )
-MAILED = tuple(
-    f"registration:{act}" for act in ("place", "wait", "hold", "free", "moved", "on", "off")
-)  # say when and where
+# News whose mails say when and where.
+MAILED = tuple(f"registration:{act}" for act in ("place", "wait", "hold", "free", "moved", "on", "off"))
 
 
 def tags(standing: Standing) -> list[dict[str, str]]:
@@ -194,9 +191,14 @@ def _card_button(standing: Standing) -> dict[str, Any] | None:
         return _button_for_held(standing)
     if standing.numbers.mine or not standing.takes:
         return None
+    here = f"{address(standing.workshop)}/register"
+    return {"label": start_line(standing), "href": here, "secondary": standing.state == FULL}
+
+
+def start_line(standing: Standing) -> str:
+    """Returns: "Take a place in London", or "Join the waiting list for London"."""
     place = standing.workshop.place
-    label = f"Take a place in {place}" if standing.state == OPEN else f"Join the waiting list for {place}"
-    return {"label": label, "href": f"{address(standing.workshop)}/register", "secondary": standing.state == FULL}
+    return f"Take a place in {place}" if standing.state == OPEN else f"Join the waiting list for {place}"
 
 
 def sister_lines(sisters: Sequence[Standing]) -> list[dict[str, str]]:
@@ -226,11 +228,10 @@ def mail_lines(item: Item, person_id: int, base_url: str) -> list[str]:
 
     For whom a place is held: until when. Who has no place needs no calendar yet.
     """
-    own = and_(Registration.workshop_id == Workshop.id, Registration.person_id == person_id)
-    query = select(Workshop, Registration).join(Registration, own, isouter=True)
-    workshop, mine = db.session.execute(query.where(Workshop.item_id == item.id)).one_or_none() or (None, None)
-    if workshop is None:
+    found = find_for_mail(item.id, person_id)
+    if found is None:
         return []
+    workshop, mine = found
     if workshop.status == CANCELLED:
         return [f"It was to be on {when(workshop)}. It is cancelled."]
     where = place_line(workshop) if workshop.venue else f"{workshop.place}, venue not published"

@@ -56,8 +56,8 @@ def registered_csv(slug: str) -> Response:
 def remove_registered(slug: str, person_id: int) -> Answer:
     """Take somebody off the list, with a reason that they read."""
     workshop = get_workshop_to_edit(viewer(), slug)
-    found = queries.find_registration(person_id, workshop)
-    if found is None or found.removed_at is not None:
+    found = queries.find_on_list(person_id, workshop)
+    if found is None:
         raise NotFound()
     form = RemovalForm()
     if form.validate_on_submit():

@@ -66,8 +66,8 @@ def take_place(slug: str) -> Answered:
 def withdraw(slug: str) -> Answer:
     """Give up a place or leave the waiting list."""
     workshop = get_workshop(viewer(), slug)
-    mine = queries.find_registration(viewer().person_id, workshop)
-    if mine is None or mine.removed_at is not None:
+    mine = queries.find_on_list(viewer().person_id, workshop)
+    if mine is None:
         flash("You are not on the list of this workshop.", "success")
         return redirect(sittings.address(workshop))
     form = WithdrawForm()
@@ -90,7 +90,7 @@ def _form(mine: Registration | None) -> RegistrationForm:
 
 def _keep(workshop: Workshop, mine: Registration | None, form: RegistrationForm) -> str:
     """Returns: what came of it, in words. Raises: Invalid."""
-    if mine is not None and mine.removed_at is None:
+    if mine is not None and mine.on_list:
         actions.change(viewer(), workshop, form.wishes())
         return "Your changes are saved."
     made = actions.register(viewer(), workshop, form.wishes())
@@ -104,13 +104,14 @@ def _page(workshop: Workshop, mine: Registration | None) -> dict[str, Any]:
     standings = queries.standings(viewer(), [workshop, *others])
     standing = standings[workshop.id]
     elsewhere = queries.find_elsewhere(viewer().person_id, workshop) if goes_on(workshop) else None
+    own = mine if mine is not None and mine.on_list else None
     return {
         "workshop": workshop,
-        "mine": mine if mine is None or mine.removed_at is None else None,
-        "removed": mine if mine is not None and mine.removed_at is not None else None,
+        "mine": own,
+        "removed": mine if own is None else None,
         "heading": _heading(standing, mine),
         "lines": told.sentences(standing),
-        "may_change": mine is not None and mine.removed_at is None and not begun(workshop),
+        "may_change": own is not None and not begun(workshop),
         "may_register": mine is None and standing.takes,
         "offer": _offer(standing, mine),
         "rule": told.waiting_rule(workshop) if _may_wait(standing, mine) else (),
@@ -127,7 +128,7 @@ def _page(workshop: Workshop, mine: Registration | None) -> dict[str, Any]:
 
 def _heading(standing: Standing, mine: Registration | None) -> str:
     place = standing.workshop.place
-    if mine is not None and mine.removed_at is not None:
+    if mine is not None and not mine.on_list:
         return "You are not on the list"
     if mine is not None and standing.state == CANCELLED:
         return f"The workshop in {place} is cancelled"
@@ -139,9 +140,7 @@ def _heading(standing: Standing, mine: Registration | None) -> str:
         return f"You are {told.place_word(queries.position_of(mine))} on the waiting list"
     if mine is not None:
         return f"You have a place in {place}"
-    if standing.state == OPEN:
-        return f"Take a place in {place}"
-    return f"Join the waiting list for {place}" if standing.takes else f"You cannot register for {place} now"
+    return told.start_line(standing) if standing.takes else f"You cannot register for {place} now"
 
 
 def _may_wait(standing: Standing, mine: Registration | None) -> bool:
