@@ -103,6 +103,6 @@ def _data(content: Content | None) -> dict[str, Any]:
 
 def writing_of(form: FindingForm) -> Writing:
     """Returns: what the form says, with one kind of line end."""
-    fields = {name: text(form[name]).replace("\r\n", "\n").strip() for name in (*WORDS, *SOURCE)}
+    fields = {name: text(form[name]).strip() for name in (*WORDS, *SOURCE)}
     fields |= {name: ", ".join(sorted(form[name].data or ())) for name in ABOUT}
     return Writing(text(form.title), text(form.audience), fields, text(form.note) if "note" in form else "")

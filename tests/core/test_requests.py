@@ -39,6 +39,11 @@ def test_form_values_and_names_of_files_hold_no_nul(app: Flask) -> None:
         assert request.files["file"].read() == b"\x00", "what is in a file is its own matter"
 
 
+def test_a_line_break_in_a_form_is_one_sign_as_browsers_count_it(app: Flask) -> None:
+    with app.test_request_context("/", method="POST", data={"words": "one\r\ntwo\n\r\nthree"}):
+        assert request.form["words"] == "one\ntwo\n\nthree"
+
+
 def test_what_the_database_refuses_is_a_page_of_its_own(
     app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -80,7 +80,7 @@ def changes(part: Part, form: Any, viewer: Viewer) -> dict[str, str]:
         elif name in content.TERMS:
             found[name] = content.join(form[name].data or ())
         else:
-            found[name] = text(form[name]).replace("\r\n", "\n").strip()
+            found[name] = text(form[name]).strip()
     return found
 
 
@@ -89,7 +89,7 @@ def start_fields(form: Any) -> dict[str, str]:
     found = {"sites": text(form.site), "initiatives": text(form.initiative), "groups": text(form.group)}
     for name in ("problem", "done"):
         if name in form:
-            found[name] = text(form[name]).replace("\r\n", "\n").strip()
+            found[name] = text(form[name]).strip()
     if "barrier" in form:
         row = {"barrier": text(form.barrier), "outcome": text(form.outcome), "how": text(form.how).strip()}
         found["barriers"] = content.pack([row])

@@ -160,7 +160,7 @@ def _with_entry(name: str, form: Any, rows: Sequence[dict[str, Any]], place: int
     vocabulary = read_vocabulary("barrier", "outcome")
     others = rows_without(rows, place)
     if name == "barriers":
-        row = {key: text(form[key]).replace("\r\n", "\n").strip() for key in ("barrier", "outcome", "how")}
+        row = {key: text(form[key]).strip() for key in ("barrier", "outcome", "how")}
         entries.check_barrier(row, others, vocabulary)
     else:
         row = form.row()

@@ -13,11 +13,6 @@ def up_to(most: int) -> Length:
     return Length(max=most, message=f"Use {most:,} characters or fewer")
 
 
-def plain_breaks(words: str | None) -> str | None:
-    """Returns: the text with each line break as one sign, as browsers count it before they send two."""
-    return words.replace("\r\n", "\n") if words else words
-
-
 def hidden_version() -> IntegerField:
     """Returns: the field that says which version was on the screen."""
     return StampField(default=0, needed=False)

@@ -51,7 +51,7 @@ class PointForm(FlaskForm):  # type: ignore[misc]
     def fields(self) -> PointFields:
         """Returns: what was typed."""
         return PointFields(
-            text=text(self["text"]).replace("\r\n", "\n"),
+            text=text(self["text"]),
             kind=text(self.kind),
             heard=text(self.heard),
             theme=text(self.theme),

@@ -64,7 +64,7 @@ class SessionForm(FlaskForm):  # type: ignore[misc]
             kind=text(self.kind),
             track=text(self.track),
             room=text(self.room),
-            aims=text(self.aims).replace("\r\n", "\n"),
+            aims=text(self.aims),
             speakers=tuple(read_speakers(text(self.speakers))),
             links=tuple(self.links.data or ()),
             move_later=bool(self.move_later.data),

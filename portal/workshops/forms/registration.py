@@ -7,7 +7,7 @@ from wtforms.validators import DataRequired, Optional
 from portal.core.web.choices import RadioField
 from portal.core.web.fields import options, text
 from portal.workshops.actions.registration import Wishes
-from portal.workshops.forms.common import plain_breaks, up_to
+from portal.workshops.forms.common import up_to
 from portal.workshops.models.registration import LONGEST_NEEDS, LONGEST_REASON
 
 
@@ -21,7 +21,6 @@ class RegistrationForm(FlaskForm):  # type: ignore[misc]
             "Only the organisers see this. We delete it 30 days after the workshop."
         ),
         validators=[Optional(), up_to(LONGEST_NEEDS)],
-        filters=[plain_breaks],
     )
     show_name = RadioField(
         "May people who come see your name in the list of those taking part?",
@@ -46,6 +45,5 @@ class RemovalForm(FlaskForm):  # type: ignore[misc]
         "Why?",
         description="They read this on the page of the workshop.",
         validators=[DataRequired("Say why: they read it"), up_to(LONGEST_REASON)],
-        filters=[plain_breaks],
     )
     send = SubmitField("Take them off the list")

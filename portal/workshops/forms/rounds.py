@@ -49,7 +49,7 @@ class RoundForm(FlaskForm):  # type: ignore[misc]
             slug=text(self.slug).strip(),
             label=text(self.label),
             study_year=text(self.study_year),
-            aims=text(self.aims).replace("\r\n", "\n"),
+            aims=text(self.aims),
             starts_on=self.starts_on.data,
             ends_on=self.ends_on.data,
             audience=text(self.audience),

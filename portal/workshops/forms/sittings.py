@@ -71,7 +71,7 @@ class SittingForm(FlaskForm):  # type: ignore[misc]
     def fields(self) -> SittingFields:
         """Returns: what was typed."""
         words = ("place", "title", "slug", "venue", "address", "getting_there", "description", "aims")
-        values = {name: text(self[name]).replace("\r\n", "\n").strip() for name in (*words, "facilitator", "contact")}
+        values = {name: text(self[name]).strip() for name in (*words, "facilitator", "contact")}
         known = {name: KNOWN_VALUES[text(self[name])] for name in ("step_free", "hearing_loop", "quiet_room")}
         rest = {name: self[name].data for name in LIST_COLUMNS}
         rest |= {"when": self.when(), "themes": tuple(self.themes.data or ())}

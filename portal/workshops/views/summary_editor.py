@@ -120,5 +120,5 @@ def _take_pictures(form: SummaryForm) -> None:
     """Put the words typed beside pictures into the text."""
     words = {name[4:]: value for name, value in request.form.items() if name.startswith("alt-")}
     dropped = [name[5:] for name in request.form if name.startswith("drop-")]
-    form.body.data = told.describe(text(form.body).replace("\r\n", "\n"), words, dropped)
+    form.body.data = told.describe(text(form.body), words, dropped)
     form.body.raw_data = None
